@@ -32,14 +32,14 @@ type Output interface {
 	Write(ctx context.Context, p []float32) (frames int, err error)
 
 	// Rewind takes back the frames at the end of what was written that can still be
-	// taken back, and reports how many: the next Write takes their place, sample for
-	// sample, with no gap and nothing doubled. What is so near to the ear that it
-	// cannot be replaced any more (some milliseconds) stays. An output that cannot
-	// take anything back returns 0.
+	// taken back, at most limit of them, and reports how many: the next Write takes
+	// their place, sample for sample, with no gap and nothing doubled. What is so near to
+	// the ear that it cannot be replaced any more (some milliseconds) stays. An output
+	// that cannot take anything back returns 0.
 	//
 	// Pause, seek, volume and every fade are built on this: take back the
 	// future, render it again with the fade in it, write it.
-	Rewind() (frames int, err error)
+	Rewind(limit int) (frames int, err error)
 
 	// Pause(true) lets what was written play out and then stops the device, so
 	// that a paused player costs nothing; the caller has ended its sound in a fade
