@@ -14,7 +14,9 @@ type Track struct {
 	// "url", "file").
 	Provider string `json:"provider"`
 	// ID identifies the track within its provider and is stable across runs:
-	// provider and id together key saved songs, history and the cache.
+	// provider and id together key saved songs, history and the cache, and are
+	// enough to resolve the track. It is for programs: the id of a URL that the
+	// listener typed is that URL, with its query.
 	ID string `json:"id"`
 
 	Title  string `json:"title"`
@@ -89,25 +91,34 @@ type Media struct {
 	Reason string
 }
 
-// A Searcher finds tracks and playlists by words.
+// A Searcher finds tracks and playlists by words. Finding nothing is an empty Page and
+// no error. The Page belongs to the caller.
+//
+// This and the interfaces below are called from any goroutine, several at a time. When
+// ctx ends they stop soon and return its error.
 type Searcher interface {
 	Search(ctx context.Context, q Query) (Page, error)
 }
 
 // A Lister gives the tracks of a playlist, page by page. Page is empty for the
-// first one, otherwise the Next of the page before.
+// first one, otherwise the Next of the page before. A playlist that does not exist is
+// ErrNotFound. The provider and the ID of p are enough. The Page belongs to the caller.
 type Lister interface {
 	List(ctx context.Context, p Playlist, page string) (Page, error)
 }
 
 // A Resolver finds where a track's bytes are. It is called when the track is
-// about to be played, never for a whole list.
+// about to be played, never for a whole list. A track that does not exist is
+// ErrNotFound. The provider and the ID of t are enough. The Media belongs to the
+// caller, its Header included.
 type Resolver interface {
 	Resolve(ctx context.Context, t Track) (Media, error)
 }
 
 // An Opener turns what a person typed or pasted (a URL, a path) into tracks. It
-// answers ErrNotMine at once, without I/O, for an argument that is not of its kind.
+// answers ErrNotMine at once, even when ctx has ended, for an argument that is not of
+// its kind, without network; it may look whether a file of that name exists. What is of
+// its kind and not there is ErrNotFound.
 type Opener interface {
 	Expand(ctx context.Context, arg string) (Page, error)
 }

@@ -1,0 +1,65 @@
+package source
+
+import (
+	"errors"
+	"log/slog"
+	"net/url"
+	"strings"
+)
+
+// Redact returns an address that may be shown and logged: scheme, host and path. The
+// user name, the password, the query and the fragment are left out, since any of them
+// may be a key. What is no URL is cut at the first '?' or '#', and whatever stands
+// before an '@' in its host is dropped.
+func Redact(rawURL string) string {
+	if u, err := url.Parse(rawURL); err == nil {
+		u.User, u.RawQuery, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", "", false
+		return u.String()
+	}
+	if i := strings.IndexAny(rawURL, "?#"); i >= 0 {
+		rawURL = rawURL[:i]
+	}
+	scheme, rest, ok := strings.Cut(rawURL, "://")
+	if !ok {
+		return rawURL
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	if path != "" {
+		host += "/" + path
+	}
+	return scheme + "://" + host
+}
+
+// RedactError returns err without the *url.Error around it: net/http puts the whole
+// URL, query included, into the text of the errors of its Client.
+func RedactError(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// LogValue keeps the id out of the log: that of provider "url" is the whole URL as
+// typed, with its query.
+func (t Track) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("provider", t.Provider),
+		slog.String("title", t.Title),
+		slog.String("link", Redact(t.Link)),
+	)
+}
+
+// String describes m without what must not be shown: no header, no query.
+func (m Media) String() string {
+	if m.Path != "" {
+		return m.Path
+	}
+	return Redact(m.URL)
+}
+
+// GoString is String, so that %#v shows no more than %v.
+func (m Media) GoString() string { return m.String() }
+
+// LogValue logs m as String does.
+func (m Media) LogValue() slog.Value { return slog.StringValue(m.String()) }
