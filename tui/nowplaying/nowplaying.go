@@ -1,0 +1,268 @@
+// Package nowplaying draws the strip that every screen carries: what is playing,
+// where it is, and how the player is set.
+//
+//	▶ Song B — Artist                    3/12 · vol 80% · shuffle · repeat all
+//	1:23 ━━━━━━━━━━━━●▒▒▒▒▒▒▒▒▒▒░░░░▒▒▒▒░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 4:05
+//	━ played  ▒ ready  ░ to come      opus 48 kHz stereo · 30 s ahead · pulse
+//
+// It is a component in the form of Bubbles without an Update: its owner gives it
+// the player's state when that changes and the progress on its tick.
+package nowplaying
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"anyaudio/player"
+	"anyaudio/tui/seekbar"
+	"anyaudio/tui/text"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Styles of the parts. The zero value draws without colour.
+type Styles struct {
+	Measure ansi.Method // how the renderer counts cells
+	Title   ansi.Style
+	Artist  ansi.Style
+	State   ansi.Style // the icon while all is well
+	Waiting ansi.Style // the icon and word while loading or buffering
+	Flags   ansi.Style // queue place, volume, modes
+	Info    ansi.Style // format, read-ahead, output
+	Bar     seekbar.Styles
+}
+
+// Model is the strip. Use New.
+type Model struct {
+	styles   Styles
+	width    int
+	state    player.State
+	progress player.Progress
+	bar      seekbar.Model
+}
+
+// New returns a strip of width 0 with nothing playing.
+func New(s Styles) Model {
+	return Model{styles: s, bar: seekbar.New(s.Bar), state: player.State{Index: -1}}
+}
+
+// SetStyles sets the styles.
+func (m *Model) SetStyles(s Styles) {
+	m.styles = s
+	m.bar.SetStyles(s.Bar)
+}
+
+// SetWidth sets the width in cells.
+func (m *Model) SetWidth(w int) {
+	m.width = w
+	m.bar.SetWidth(w)
+}
+
+// SetState sets what is playing and how.
+func (m *Model) SetState(s player.State) {
+	if s.Generation != m.state.Generation {
+		m.bar.ClearTarget()
+	}
+	m.state = s
+	m.bar.SetLive(s.Entry.Track.Live)
+	m.SetProgress(m.progress)
+}
+
+// SetProgress sets where the sound is. A progress of another track than the
+// state's is not drawn: the bar stays at the start until its own arrives.
+func (m *Model) SetProgress(p player.Progress) {
+	m.progress = p
+	if !m.HasTrack() {
+		m.bar.SetEmpty()
+		return
+	}
+	if p.Generation != m.state.Generation {
+		p = player.Progress{Generation: m.state.Generation}
+	}
+	if p.Duration <= 0 {
+		p.Duration = m.Duration()
+	}
+	m.bar.SetProgress(p)
+}
+
+// SetTarget shows d as the position until ClearTarget.
+func (m *Model) SetTarget(d time.Duration) { m.bar.SetTarget(d) }
+
+// ClearTarget shows the real position again.
+func (m *Model) ClearTarget() { m.bar.ClearTarget() }
+
+// HasTrack reports whether there is a current track.
+func (m Model) HasTrack() bool { return m.state.Entry.ID != 0 }
+
+// Duration returns the track's length as far as anyone knows it, 0 when unknown.
+func (m Model) Duration() time.Duration {
+	if m.state.Duration > 0 {
+		return m.state.Duration
+	}
+	return m.state.Entry.Track.Duration
+}
+
+// View returns the strip as lines of at most the width set: the title and the
+// bar, and with rows > 2 the line about the sound.
+func (m Model) View(rows int) string {
+	lines := []string{m.titleLine(), m.bar.View(), m.infoLine()}
+	return strings.Join(lines[:min(max(rows, 0), len(lines))], "\n")
+}
+
+// WindowTitle returns a line for the terminal's window title.
+func (m Model) WindowTitle() string {
+	if !m.HasTrack() {
+		return "anyaudio"
+	}
+	return text.Cut(ansi.WcWidth, icon(m.state.Status)+" "+m.name(), 120) + " – anyaudio"
+}
+
+// name is "Title — Artist", cleaned.
+func (m Model) name() string {
+	title := text.Clean(m.state.Entry.Track.Title)
+	if title == "" {
+		title = text.Clean(m.state.Entry.Track.ID)
+	}
+	if artist := text.Clean(m.state.Entry.Track.Artist); artist != "" {
+		return title + " — " + artist
+	}
+	return title
+}
+
+func (m Model) titleLine() string {
+	if m.width < 3 {
+		return ""
+	}
+	flags := m.flags()
+	room := m.width - 2 - len("  ") - text.Width(m.styles.Measure, flags)
+	if flags == "" {
+		room = m.width - 2
+	}
+	name, title := "nothing playing", m.styles.Info
+	if m.HasTrack() {
+		name, title = m.name(), m.styles.Title
+	}
+	line := m.iconStyle().Styled(icon(m.state.Status)) + " " +
+		title.Styled(text.Fit(m.styles.Measure, name, room))
+	if flags == "" {
+		return line
+	}
+	style := m.styles.Flags
+	if m.waiting() {
+		style = m.styles.Waiting
+	}
+	return line + "  " + style.Styled(flags)
+}
+
+// flags are the words at the right of the title: as many as leave half of the
+// line to the title, the important ones first.
+func (m Model) flags() string {
+	wide := m.width >= 70
+	sep := " "
+	if wide {
+		sep = " · "
+	}
+	out := ""
+	for _, f := range m.flagWords(wide) {
+		next := f
+		if out != "" {
+			next = out + sep + f
+		}
+		if text.Width(m.styles.Measure, next) > m.width*3/5-4 {
+			break
+		}
+		out = next
+	}
+	return out
+}
+
+func (m Model) flagWords(wide bool) (words []string) {
+	s := m.state
+	if s.Status != player.Playing && m.HasTrack() {
+		words = append(words, s.Status.String())
+	}
+	if s.QueueLen > 0 && s.Index >= 0 {
+		words = append(words, strconv.Itoa(s.Index+1)+"/"+strconv.Itoa(s.QueueLen))
+	}
+	volume := "vol " + strconv.Itoa(s.Volume) + "%"
+	if s.Muted {
+		volume = "muted"
+	} else if !wide {
+		volume = "v" + strconv.Itoa(s.Volume)
+	}
+	words = append(words, volume)
+	if s.Repeat != player.RepeatOff {
+		words = append(words, "repeat "+s.Repeat.String())
+	}
+	if s.Shuffle {
+		words = append(words, "shuffle")
+	}
+	return words
+}
+
+func (m Model) infoLine() string {
+	if m.width < 3 {
+		return ""
+	}
+	left := ""
+	if m.width >= 78 && m.HasTrack() && !m.state.Entry.Track.Live {
+		left = seekbar.Legend + "  "
+	}
+	var parts []string
+	if m.state.Format != "" {
+		parts = append(parts, text.Clean(m.state.Format))
+	}
+	if a := m.ahead(); a != "" {
+		parts = append(parts, a)
+	}
+	if m.state.Output != "" {
+		parts = append(parts, text.Clean(m.state.Output))
+	}
+	room := m.width - text.Width(m.styles.Measure, left)
+	return m.styles.Info.Styled(left + text.FitRight(m.styles.Measure, strings.Join(parts, " · "), room))
+}
+
+// ahead says how much is ready, coarsely: a number that changes with every tick
+// would redraw the screen for nothing.
+func (m Model) ahead() string {
+	p := m.progress
+	if !m.HasTrack() || p.Generation != m.state.Generation || m.state.Status == player.Stopped {
+		return ""
+	}
+	s := int(p.Ahead / time.Second)
+	switch {
+	case p.Duration > 0 && p.Ahead > 0 && p.Position+p.Ahead >= p.Duration-time.Second:
+		return "ready to the end"
+	case s < 10:
+		return strconv.Itoa(max(s, 0)) + " s ahead"
+	case s < 60:
+		return strconv.Itoa(s/10*10) + " s ahead"
+	}
+	return strconv.Itoa(s/60) + " min ahead"
+}
+
+func (m Model) waiting() bool {
+	return m.state.Status == player.Loading || m.state.Status == player.Buffering
+}
+
+func (m Model) iconStyle() ansi.Style {
+	if m.waiting() {
+		return m.styles.Waiting
+	}
+	return m.styles.State
+}
+
+// icon returns one cell for s. None of them has an emoji form that a terminal
+// might draw two cells wide.
+func icon(s player.Status) string {
+	switch s {
+	case player.Playing:
+		return "▶"
+	case player.Paused:
+		return "‖"
+	case player.Loading, player.Buffering:
+		return "…"
+	}
+	return "■"
+}

@@ -1,0 +1,180 @@
+package tracklist_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"anyaudio/source"
+	"anyaudio/tui/tracklist"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// rows are Items of plain rows.
+type rows []tracklist.Row
+
+func (r rows) Len() int                { return len(r) }
+func (r rows) Row(i int) tracklist.Row { return r[i] }
+
+func tracks(n int) rows {
+	r := make(rows, n)
+	for i := range r {
+		r[i].Track = source.Track{ID: fmt.Sprint("id", i), Title: fmt.Sprintf("Song %d", i+1), Artist: "Artist", Album: "Album", Duration: time.Duration(i+1) * time.Second}
+	}
+	return r
+}
+
+func list(items tracklist.Items, width, height int) tracklist.Model {
+	m := tracklist.New(tracklist.Styles{})
+	m.SetSize(width, height)
+	m.SetItems(items)
+	m.SetFocused(true)
+	return m
+}
+
+func TestColumnsBySize(t *testing.T) {
+	items := rows{
+		{Track: source.Track{Title: "Song", Artist: "Artist", Album: "Album", Duration: 245 * time.Second}, Current: true},
+		{Playlist: &source.Playlist{Title: "Evening", Owner: "demo", Count: 12}},
+		{Track: source.Track{ID: "untitled-7", Live: true}},
+		{Track: source.Track{Title: "Odd", Note: "unplayable"}},
+	}
+	for width, want := range map[int]string{
+		100: "▌▶ Song                                      Artist                  Album                      4:05\n" +
+			"   ≡ Evening                                 12 tracks · demo                                       \n" +
+			"   untitled-7                                                                                   live\n" +
+			"   Odd · unplayable                                                                                 ",
+		60: "▌▶ Song                            Artist               4:05\n" +
+			"   ≡ Evening                       12 tracks · demo         \n" +
+			"   untitled-7                                           live\n" +
+			"   Odd · unplayable                                         ",
+		40: "▌▶ Song — Artist                    4:05\n" +
+			"   ≡ Evening — 12 tracks · demo         \n" +
+			"   untitled-7                       live\n" +
+			"   Odd · unplayable                     ",
+		12: "▌▶ Song — … \n" + "   ≡ Eveni… \n" + "   untitle… \n" + "   Odd · u… ",
+	} {
+		got := list(items, width, 4).View()
+		if got != want {
+			t.Errorf("width %d:\n%s\nwant:\n%s", width, got, want)
+		}
+	}
+}
+
+func TestWideAndRightToLeftStayInTheirColumns(t *testing.T) {
+	items := rows{
+		{Track: source.Track{Title: "東京の夜はとても長くて寒いので眠れない", Artist: "初音ミクと仲間たち", Duration: time.Minute}},
+		{Track: source.Track{Title: "שיר ערש לילדים קטנים וגדולים", Artist: "זמרת", Duration: time.Minute}},
+		{Track: source.Track{Title: "Party 🎉🎉🎉 👨\u200d👩\u200d👧 with all the family and the dog", Artist: "A\u0301", Duration: time.Minute}},
+		{Track: source.Track{Title: "evil\x1b[2J\x1b[H\nlines", Artist: "\x1b]0;x\a", Duration: time.Minute}},
+	}
+	for _, width := range []int{40, 56, 80, 120} {
+		for i, l := range strings.Split(list(items, width, 4).View(), "\n") {
+			if w := ansi.StringWidth(l); w != width {
+				t.Errorf("width %d, row %d is %d cells: %q", width, i, w, l)
+			}
+			if strings.ContainsAny(l, "\x1b\a") {
+				t.Errorf("width %d, row %d lets a control character through: %q", width, i, l)
+			}
+			if !strings.HasSuffix(l, "1:00") {
+				t.Errorf("width %d, row %d has its length elsewhere: %q", width, i, l)
+			}
+		}
+	}
+}
+
+func TestCursorAndScrolling(t *testing.T) {
+	m := list(tracks(100), 40, 10)
+	steps := []struct {
+		name   string
+		move   func()
+		cursor int
+		first  string // title of the first row seen
+	}{
+		{"start", func() {}, 0, "Song 1 "},
+		{"up at the top", func() { m.MoveBy(-1) }, 0, "Song 1 "},
+		{"down within the page", func() { m.MoveBy(8) }, 8, "Song 1 "},
+		{"down at the page's edge keeps a row of context", func() { m.MoveBy(1) }, 9, "Song 2 "},
+		{"far down", func() { m.MoveTo(50) }, 50, "Song 43 "},
+		{"one up moves nothing else", func() { m.MoveBy(-1) }, 49, "Song 43 "},
+		{"end", func() { m.MoveTo(1 << 30) }, 99, "Song 91 "},
+		{"a page up", func() { m.MoveBy(-m.Page()) }, 90, "Song 90 "},
+		{"before the beginning", func() { m.MoveTo(-5) }, 0, "Song 1 "},
+	}
+	for _, s := range steps {
+		s.move()
+		if m.Cursor() != s.cursor {
+			t.Errorf("%s: cursor %d, want %d", s.name, m.Cursor(), s.cursor)
+		}
+		if first, _, _ := strings.Cut(m.View(), "\n"); !strings.Contains(first, s.first) {
+			t.Errorf("%s: first row %q, want %q", s.name, first, s.first)
+		}
+		if row, ok := m.Selected(); !ok || row.Track.ID != fmt.Sprint("id", s.cursor) {
+			t.Errorf("%s: selected %q", s.name, row.Track.ID)
+		}
+	}
+}
+
+func TestItemsShrinkAndVanish(t *testing.T) {
+	m := list(tracks(100), 40, 10)
+	m.MoveTo(99)
+	m.SetItems(tracks(20))
+	if m.Cursor() != 19 || m.BelowCursor() != 0 {
+		t.Errorf("cursor %d, %d below it, want the last of 20 rows", m.Cursor(), m.BelowCursor())
+	}
+	m.SetEmpty("The queue is empty.", "e adds to it.")
+	m.SetItems(nil)
+	if _, ok := m.Selected(); ok || m.Cursor() != 0 {
+		t.Errorf("an empty list has a selected row %d", m.Cursor())
+	}
+	if got := m.View(); !strings.Contains(got, "The queue is empty.") || strings.Count(got, "\n") != 9 {
+		t.Errorf("empty list of 10 rows:\n%s", got)
+	}
+}
+
+func TestNumberedAndUnfocused(t *testing.T) {
+	m := list(tracks(10), 30, 2)
+	m.SetNumbered(true)
+	m.SetFocused(false)
+	want := "▏   1 Song 1 — Artist     0:01\n" + "    2 Song 2 — Artist     0:02"
+	if got := m.View(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// No size may break the list, not even those that no terminal has.
+func TestEverySize(t *testing.T) {
+	items := append(tracks(8), tracklist.Row{Playlist: &source.Playlist{Title: "東京"}}, tracklist.Row{Track: source.Track{Title: "東"}})
+	for width := -1; width < 130; width++ {
+		for _, height := range []int{-1, 0, 1, 2, 3, 7, 20} {
+			for _, m := range []tracklist.Model{list(items, width, height), list(nil, width, height)} {
+				m.SetNumbered(width%2 == 0)
+				m.SetEmpty("nothing here", "really")
+				m.MoveTo(9)
+				lines := strings.Split(m.View(), "\n")
+				if len(lines) != max(height, 1) {
+					t.Fatalf("%dx%d drawn as %d lines", width, height, len(lines))
+				}
+				for _, l := range lines {
+					if w := ansi.StringWidth(l); w > max(width, 0) {
+						t.Fatalf("%dx%d has a line of %d cells: %q", width, height, w, l)
+					}
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkView5000(b *testing.B) {
+	m := list(tracks(5000), 120, 40)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.MoveBy(1)
+		if m.BelowCursor() == 0 {
+			m.MoveTo(0)
+		}
+		_ = m.View()
+	}
+}

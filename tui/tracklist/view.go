@@ -1,0 +1,180 @@
+package tracklist
+
+import (
+	"strconv"
+	"strings"
+
+	"anyaudio/source"
+	"anyaudio/tui/text"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Styles of the parts. The zero value draws without colour; the cursor and the
+// current track have a mark of their own, so that nothing rests on colour.
+type Styles struct {
+	Measure  ansi.Method // how the renderer counts cells
+	Title    ansi.Style
+	Detail   ansi.Style // artist, album, length, number
+	Current  ansi.Style // the row that plays
+	Past     ansi.Style // rows that have been played
+	Selected ansi.Style // the cursor's row while the list has the keys
+	Mark     ansi.Style // the cursor's mark
+	Empty    ansi.Style
+}
+
+const (
+	cursorMark   = "▌"
+	restingMark  = "▏" // the list does not have the keys
+	currentMark  = "▶"
+	playlistMark = "≡ "
+	markCells    = 3
+	lengthCells  = 8 // " 1:02:03"
+)
+
+// columns are the widths of a row's parts in cells, the gaps included.
+type columns struct{ number, title, artist, album, length int }
+
+// layout divides width. Below 56 cells artist and title share one column; the
+// album needs 100.
+func layout(width, numberCells int) columns {
+	c := columns{number: numberCells, length: lengthCells}
+	room := width - markCells - c.number - c.length
+	if room < 12 { // too narrow for anything but the title
+		return columns{title: max(width-markCells, 0)}
+	}
+	switch {
+	case width >= 100:
+		c.artist, c.album = room*28/100, room*26/100
+	case width >= 56:
+		c.artist = room * 36 / 100
+	}
+	c.title = room - c.artist - c.album
+	return c
+}
+
+// View returns the rows as exactly as many lines as the list is high, none of
+// them wider than it.
+func (m Model) View() string {
+	lines := make([]string, 0, m.height)
+	n := m.items.Len()
+	if n == 0 {
+		lines = m.emptyLines(lines)
+	}
+	numberCells := 0
+	if m.numbered {
+		numberCells = len(strconv.Itoa(n)) + 1
+	}
+	cols := layout(m.width, numberCells)
+	for i := m.offset; i < n && len(lines) < m.height; i++ {
+		lines = append(lines, m.line(i, cols))
+	}
+	for len(lines) < m.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m Model) emptyLines(lines []string) []string {
+	if m.height > len(m.empty)+2 {
+		lines = append(lines, "")
+	}
+	for _, l := range m.empty {
+		if len(lines) < m.height {
+			lines = append(lines, text.Spaces(min(markCells, m.width))+
+				m.styles.Empty.Styled(text.Cut(m.styles.Measure, l, m.width-markCells)))
+		}
+	}
+	return lines
+}
+
+func (m Model) line(i int, cols columns) string {
+	row := m.items.Row(i)
+	title, artist, album, length := cells(row, cols)
+	fit := func(s string, width int) string {
+		if width < 2 {
+			return text.Spaces(width)
+		}
+		return text.Fit(m.styles.Measure, s, width-1) + " " // one cell of gap
+	}
+	number := ""
+	if cols.number > 0 {
+		number = text.FitRight(m.styles.Measure, strconv.Itoa(i+1), cols.number-1) + " "
+	}
+	front := fit(title, cols.title)
+	back := fit(artist, cols.artist) + fit(album, cols.album)
+	if cols.length > 0 {
+		back += text.FitRight(m.styles.Measure, length, cols.length)
+	}
+	mark, playing := " ", " "
+	if row.Current {
+		playing = currentMark
+	}
+	if i == m.cursor {
+		if mark = restingMark; m.focused {
+			mark = cursorMark
+		}
+	}
+	if m.width < markCells {
+		return text.Cut(m.styles.Measure, mark+playing, m.width)
+	}
+	return m.styles.Mark.Styled(mark) + m.paint(i, row, playing+" "+number, front, back)
+}
+
+// paint styles a row's parts. A row in one style is one run: cheap to draw and
+// to send.
+func (m Model) paint(i int, row Row, lead, front, back string) string {
+	switch {
+	case i == m.cursor && m.focused:
+		return m.styles.Selected.Styled(lead + front + back)
+	case row.Current:
+		return m.styles.Current.Styled(lead + front + back)
+	case row.Past:
+		return m.styles.Past.Styled(lead + front + back)
+	}
+	return m.styles.Detail.Styled(lead) + m.styles.Title.Styled(front) + m.styles.Detail.Styled(back)
+}
+
+// cells returns the texts of a row's columns.
+func cells(row Row, cols columns) (title, artist, album, length string) {
+	if row.Playlist != nil {
+		return playlistCells(*row.Playlist, cols)
+	}
+	t := row.Track
+	if title = text.Clean(t.Title); title == "" {
+		title = text.Clean(t.ID)
+	}
+	artist = text.Clean(t.Artist)
+	if cols.artist == 0 && artist != "" {
+		title += " — " + artist
+	}
+	if t.Note != "" {
+		title += " · " + text.Clean(t.Note)
+	}
+	switch {
+	case t.Live:
+		length = "live"
+	case t.Duration > 0:
+		length = text.Clock(t.Duration)
+	}
+	return title, artist, text.Clean(t.Album), length
+}
+
+func playlistCells(p source.Playlist, cols columns) (title, artist, album, length string) {
+	if title = text.Clean(p.Title); title == "" {
+		title = text.Clean(p.ID)
+	}
+	title = playlistMark + title
+	var parts []string
+	if p.Count > 0 {
+		parts = append(parts, strconv.Itoa(p.Count)+" tracks")
+	}
+	if p.Owner != "" {
+		parts = append(parts, text.Clean(p.Owner))
+	}
+	artist = strings.Join(parts, " · ")
+	if cols.artist == 0 && artist != "" {
+		title += " — " + artist
+	}
+	return title, artist, "", ""
+}
