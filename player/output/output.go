@@ -51,7 +51,7 @@ type Output interface {
 
 	// Delay is how much of what was written is not heard yet: the position
 	// of the ear is the number of frames written and not taken back, less this.
-	// It never blocks.
+	// It never blocks. After a loss it stays at what will never be heard.
 	Delay() time.Duration
 
 	// Info describes the output. It never blocks.
