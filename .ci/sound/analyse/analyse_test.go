@@ -185,6 +185,19 @@ func TestRelativeSeekAndPause(t *testing.T) {
 	}
 }
 
+func TestWhole(t *testing.T) {
+	for lost, want := range map[int]string{0: "", 20 * ms: "4.980 s of sound, wanted 5"} {
+		tp := new(tape)
+		tp.silence(second)
+		events := []event{tp.at("whole", "=5")}
+		tp.play(0, 5*second-lost, fade, fade)
+		tp.silence(second)
+		if got := problems(tp.hear(events...)); (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%d ms lost: want %q, got %q", lost/ms, want, got)
+		}
+	}
+}
+
 func TestHold(t *testing.T) {
 	for back, want := range map[int]string{0: "", 20 * ms: "", -2 * second: "goes on 2000 ms from"} {
 		tp := new(tape)

@@ -22,7 +22,7 @@ const (
 // A finding is what was heard of one event.
 type finding struct {
 	tag      string
-	latency  float64 // ms from the event to the new sound (or to the silence)
+	latency  float64 // ms from the event to the new sound (or to the silence), NaN when there is none
 	hole     float64 // ms without sound between the old sound and the new
 	out, in  float64 // fades in ms, 0 where not measured
 	edge     float64 // largest peak above 13 kHz at the edges
@@ -47,15 +47,20 @@ type judge struct {
 
 // judge tells what came of event e, whose sound lasts until the event next.
 func (j *judge) judge(e, next event) finding {
-	f := finding{tag: e.tag}
+	f := finding{tag: e.tag, latency: math.NaN()}
 	key, end := j.clock.frame(e.nano), j.clock.frame(next.nano)-ms
-	if key < 0 || end < key {
+	if over := end - len(j.x); over > 0 && over < 100*ms {
+		end = len(j.x) // the recorder was stopped with the last pieces still to come
+	}
+	if key < 0 || end < key || end > len(j.x) {
 		f.fail("not in the recording")
 		return f
 	}
 	switch e.kind {
 	case "start":
 		j.start(&f, e, key, end)
+	case "whole":
+		j.whole(&f, e, key, end)
 	case "seek":
 		j.seek(&f, e, key, end)
 	case "steady":

@@ -84,8 +84,8 @@ func (c clock) frame(nano int64) int {
 // An event is one line of the driver's script: what was done, when, and what must follow.
 type event struct {
 	nano int64
-	kind string // start, seek, steady, hold, pause, resume, stop, skip
-	arg  string // of start and seek: "=SECOND" or "+SECONDS" or "-SECONDS"
+	kind string // start, whole, seek, steady, hold, pause, resume, stop, skip
+	arg  string // of start, whole and seek: "=SECOND" or "+SECONDS" or "-SECONDS"
 	tag  string // the group that the figures are summed up in
 }
 

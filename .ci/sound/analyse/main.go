@@ -6,6 +6,7 @@
 // done, in order; it reaches to the next line:
 //
 //	start =83   from silence to the sound of second 83
+//	whole =12   from silence to the sound of a song of 12 s from its start to its end
 //	seek =83    from the present sound to second 83; also +5 and -5, from the heard place
 //	steady -    the sound goes on: no gap, no click, each second after the other
 //	hold -      the sound may stop once, and goes on where it stopped
@@ -23,6 +24,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -117,7 +119,9 @@ func report(w io.Writer, findings []finding, limit, count limits) bool {
 		if !slices.Contains(tags, f.tag) {
 			tags = append(tags, f.tag)
 		}
-		groups[f.tag] = append(groups[f.tag], f.latency)
+		if !math.IsNaN(f.latency) {
+			groups[f.tag] = append(groups[f.tag], f.latency)
+		}
 	}
 	for tag := range count {
 		if !slices.Contains(tags, tag) {
@@ -137,7 +141,7 @@ func summary(w io.Writer, tag string, latency []float64, limit, count limits) bo
 		word, need = "FAIL ", fmt.Sprintf(" (want %.0f of them)", n)
 	}
 	if len(latency) == 0 {
-		fmt.Fprintf(w, "%s %s: n=0%s\n", word, tag, need)
+		fmt.Fprintf(w, "%s %s%s\n", word, tag, need)
 		return word == "ok   "
 	}
 	slices.Sort(latency)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"anyaudio/.ci/sound/tone"
 )
@@ -50,6 +52,32 @@ func (j *judge) continuous(from, to int) (problems []string) {
 // steady: nothing happens to the sound.
 func (j *judge) steady(f *finding, key, end int) {
 	f.problems = append(f.problems, j.continuous(max(key, j.settled), end)...)
+}
+
+// whole: a song of known length from its start to its end. Its file fades at both ends.
+func (j *judge) whole(f *finding, e event, key, end int) {
+	want, err := strconv.Atoi(e.arg[1:])
+	if err != nil {
+		f.fail("%v", err)
+		return
+	}
+	sound := func(i int) bool { return i < len(j.level) && j.level[i] >= j.nominal/20 && j.nominal > 0 }
+	on, off := key/ms, end/ms
+	for on < off && !sound(on) {
+		on++
+	}
+	for off > on && !sound(off-1) {
+		off--
+	}
+	f.latency, f.landed = float64(on-key/ms), float64(off-on-want*1000)
+	if math.Abs(f.landed) > 10 {
+		f.fail("%.3f s of sound, wanted %d", float64(off-on)/1000, want)
+	}
+	if runs := j.runs(on*ms, off*ms); len(runs) == 0 || runs[0].sec != 0 {
+		f.fail("it does not start with second 0")
+	}
+	f.problems = append(f.problems, j.continuous(on*ms+settle, off*ms-settle)...)
+	j.settled = off * ms
 }
 
 // hold: the sound may stop once and must go on where it stopped.
