@@ -1,0 +1,285 @@
+package player
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"anyaudio/player/decode"
+	"anyaudio/player/output"
+)
+
+// decodeBlock is the number of frames decoded at a time, and roomStep how much room the
+// decode goroutine waits for when the ring is full: few long turns cost less
+// than many short ones.
+const (
+	decodeBlock = 960
+	roomStep    = output.Rate / 2
+)
+
+// A job is one piece of work for the decode goroutine: decode item into the ring,
+// from frame on. A job without an item closes everything, or only rests.
+type job struct {
+	epoch uint64
+	item  *item
+	frame int64
+	rest  bool
+}
+
+// A feeder owns the decode goroutine, the only one that waits for the network: it
+// opens, probes, seeks and decodes, and fills the ring. A new job interrupts the
+// running one, whatever that waits for.
+type feeder struct {
+	opener Opener
+	ring   *ring
+	tl     *timeline
+	log    *slog.Logger
+	notes  chan<- note
+	data   chan struct{} // to the sound goroutine: there are new frames
+	room   chan struct{} // from the sound goroutine: there is room
+
+	mu     sync.Mutex // guards the two below
+	next   *job
+	cancel context.CancelFunc
+	wake   chan struct{}
+
+	// decode goroutine only
+	open []*item // at most two: the one that is heard and the next
+	buf  []float32
+	wg   sync.WaitGroup
+}
+
+func newFeeder(o Opener, r *ring, tl *timeline, log *slog.Logger, notes chan<- note, data, room chan struct{}) *feeder {
+	return &feeder{
+		opener: o, ring: r, tl: tl, log: log, notes: notes, data: data, room: room,
+		wake: make(chan struct{}, 1), buf: make([]float32, 2*decodeBlock),
+	}
+}
+
+// do replaces whatever the decode goroutine is at with j. The loop calls it.
+func (f *feeder) do(j job) {
+	f.mu.Lock()
+	f.next = &j
+	if f.cancel != nil {
+		f.cancel()
+	}
+	f.mu.Unlock()
+	poke(f.wake)
+}
+
+// poke puts a token into a channel of one place, where there is none yet.
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// run is the decode goroutine; it ends with ctx, when all inputs are closed.
+func (f *feeder) run(ctx context.Context) {
+	defer f.wg.Wait()
+	defer f.keep(nil)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.wake:
+		}
+		f.mu.Lock()
+		j := f.next
+		f.next = nil
+		jctx, cancel := context.WithCancel(ctx)
+		f.cancel = cancel
+		f.mu.Unlock()
+		if j != nil {
+			f.work(jctx, *j)
+		}
+		cancel()
+	}
+}
+
+// work does one job and tells the loop how it ended, unless it was interrupted.
+func (f *feeder) work(ctx context.Context, j job) {
+	if j.rest {
+		return
+	}
+	f.keep(j.item)
+	if j.item == nil {
+		return
+	}
+	started, err := f.decode(ctx, j)
+	if ctx.Err() != nil {
+		return
+	}
+	n := note{kind: noteDecoded, epoch: j.epoch, item: j.item, err: err}
+	if err != nil {
+		f.log.Warn("track failed", "track", j.item.entry.Track.Key(), "err", err)
+		if !started {
+			n.kind = noteFailed
+		}
+	}
+	f.note(ctx, n)
+}
+
+// keep closes all open items but it and the one opened before it, which may
+// still be heard and sought in.
+func (f *feeder) keep(it *item) {
+	if it == nil {
+		for _, o := range f.open {
+			f.close(o)
+		}
+		f.open = f.open[:0]
+		return
+	}
+	for _, o := range f.open {
+		if o == it {
+			return
+		}
+	}
+	f.open = append(f.open, it)
+	for len(f.open) > 2 {
+		f.close(f.open[0])
+		f.open = append(f.open[:0], f.open[1:]...)
+	}
+}
+
+// close closes an item's input beside the decode goroutine: a new track need not
+// wait for the old one's connections to end.
+func (f *feeder) close(it *item) {
+	it.dec = nil
+	if in := it.input.Load(); in != nil {
+		f.wg.Go(func() {
+			if err := (*in).Close(); err != nil {
+				f.log.Debug("close", "track", it.entry.Track.Key(), "err", err)
+			}
+		})
+	}
+}
+
+// decode runs a job to the track's end. started reports that a segment was begun, so
+// that the error is heard of when the sound before it has been heard.
+func (f *feeder) decode(ctx context.Context, j job) (started bool, err error) {
+	it := j.item
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("decoding: %w: %v", decode.ErrDamaged, p)
+			if started {
+				f.tl.finish(j.epoch, it, f.ring.w.Load(), err)
+			}
+		}
+	}()
+	if err := f.prepare(ctx, j); err != nil {
+		return false, err
+	}
+	frame := j.frame
+	if frame, err = it.dec.SeekFrame(frame); err != nil {
+		return false, fmt.Errorf("seek: %w", err)
+	}
+	if !f.tl.begin(j.epoch, it, f.ring.w.Load(), frame) {
+		return false, context.Canceled
+	}
+	poke(f.data)
+	for {
+		n, err := it.dec.Read(f.buf)
+		if n > 0 {
+			if err := f.put(ctx, f.buf[:2*n]); err != nil {
+				return true, err
+			}
+		}
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			if ctx.Err() == nil {
+				f.tl.finish(j.epoch, it, f.ring.w.Load(), err)
+				poke(f.data)
+			}
+			return true, err
+		}
+	}
+}
+
+// prepare opens the item's input and decoder if they are not open yet.
+func (f *feeder) prepare(ctx context.Context, j job) error {
+	it := j.item
+	if in := it.input.Load(); in == nil {
+		opened, err := f.opener.Open(ctx, it.entry.Track)
+		if err != nil {
+			return err
+		}
+		it.input.Store(&opened)
+	}
+	in := *it.input.Load()
+	in.SetContext(ctx)
+	if it.dec != nil {
+		return nil
+	}
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	dec, err := decode.Open(in, in.Hint())
+	if err != nil {
+		return err
+	}
+	it.dec = decode.Resample(dec, output.Rate)
+	n := note{kind: noteOpened, epoch: j.epoch, item: it, format: formatLine(dec.Format())}
+	if l := it.dec.Len(); l > 0 {
+		n.duration = output.Duration(l)
+	}
+	f.note(ctx, n)
+	return nil
+}
+
+// put writes frames to the ring and waits for room.
+func (f *feeder) put(ctx context.Context, p []float32) error {
+	for {
+		p = p[2*f.ring.write(p):]
+		poke(f.data)
+		if len(p) == 0 {
+			return nil
+		}
+		for f.ring.free() < roomStep {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-f.room:
+			}
+		}
+	}
+}
+
+func (f *feeder) note(ctx context.Context, n note) {
+	select {
+	case f.notes <- n:
+	case <-ctx.Done():
+	}
+}
+
+// A note is what the decode and the sound goroutine tell the loop.
+type note struct {
+	kind     noteKind
+	epoch    uint64
+	item     *item
+	err      error
+	format   string
+	duration time.Duration
+	info     output.Info
+}
+
+type noteKind int
+
+const (
+	noteOpened   noteKind = iota // item is open: format, duration
+	noteFailed                   // item cannot be played at all: err
+	noteDecoded                  // item is decoded to its end, or to err
+	noteHeard                    // item has come to the ear
+	noteDrained                  // the last of item has been heard; err is why it ended early
+	noteStarving                 // sound is wanted and missing
+	noteOutput                   // another output: info; err is why it is the silent clock
+	noteLost                     // the output is gone: err
+	noteGone                     // the output has ended for good: err
+)

@@ -1,0 +1,402 @@
+package player
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"anyaudio/player/output"
+	"anyaudio/source"
+)
+
+const (
+	// restartAfter is how far into a track "previous" means its beginning.
+	restartAfter = 3 * time.Second
+	// maxFailures in a row pause the player: it must not race through a list that
+	// a bad network makes unplayable.
+	maxFailures = 3
+)
+
+// A loop owns the state of playing. Only its goroutine touches the fields; it does
+// no I/O and waits for nothing but commands and notes.
+type loop struct {
+	p      *Player
+	opts   Options
+	log    *slog.Logger
+	feeder *feeder
+	sound  *sound
+
+	queue  queue
+	volume int
+	muted  bool
+	paused bool
+
+	gen   uint64
+	epoch uint64
+	// cur is what is heard, or will be next; up is what the decode goroutine has been
+	// given to put behind it.
+	cur, up  *item
+	upFormat string
+	upLen    time.Duration
+	failedUp uint64 // the last entry behind cur that could not be opened, 0 for none
+
+	format   string
+	duration time.Duration
+	starving bool
+	failures int // in a row, up to cur
+	upFails  int // in a row, behind cur
+	errLine  string
+	notice   string
+	info     output.Info
+}
+
+// run is the loop goroutine; it ends with ctx.
+func (l *loop) run(ctx context.Context, notes <-chan note) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case f := <-l.p.commands:
+			f(l)
+		case n := <-notes:
+			l.handle(n)
+		}
+		l.publish()
+	}
+}
+
+// publish makes the state visible and tells subscribers when it has changed.
+func (l *loop) publish() {
+	st := l.state()
+	if old := l.p.state.Load(); old == nil || *old != st {
+		l.p.state.Store(&st)
+		l.p.hub.emit(StateChanged{st})
+	}
+	if old := l.p.queue.Load(); old == nil || !slices.Equal(*old, l.queue.entries) {
+		q := slices.Clone(l.queue.entries)
+		l.p.queue.Store(&q)
+		l.p.hub.emit(QueueChanged{slices.Clone(q)})
+	}
+	if old := l.p.history.Load(); old == nil || !slices.Equal(*old, l.queue.history) {
+		h := slices.Clone(l.queue.history)
+		l.p.history.Store(&h)
+	}
+}
+
+func (l *loop) state() State {
+	st := State{
+		Generation: l.gen, Status: Stopped, Index: l.queue.index(l.queue.current), QueueLen: len(l.queue.entries),
+		Volume: l.volume, Muted: l.muted, Shuffle: l.queue.shuffle, Repeat: l.queue.repeat,
+		Output: l.info.Name, Notice: l.notice, Err: l.errLine,
+	}
+	if e, ok := l.queue.entry(l.queue.current); ok {
+		st.Entry = e
+	}
+	if l.cur == nil {
+		if l.paused {
+			st.Status = Paused
+		}
+		return st
+	}
+	st.Generation, st.Entry, st.Duration, st.Format = l.cur.gen, l.cur.entry, l.duration, l.format
+	if st.Duration == 0 {
+		st.Duration = l.cur.entry.Track.Duration
+	}
+	switch {
+	case l.paused:
+		st.Status = Paused
+	case l.format == "":
+		st.Status = Loading
+	case l.starving:
+		st.Status = Buffering
+	default:
+		st.Status = Playing
+	}
+	return st
+}
+
+// wishes is what the sound goroutine shall do.
+func (l *loop) wishes() wishes {
+	return wishes{epoch: l.epoch, paused: l.paused || l.cur == nil, gain: volumeGain(l.volume, l.muted)}
+}
+
+// position is where the ear is, or will be when a jump is under way.
+func (l *loop) position() time.Duration {
+	_, frame, _ := l.p.tl.heard()
+	return output.Duration(frame)
+}
+
+// jump begins a new epoch: it at pos, nil for nothing.
+func (l *loop) jump(it *item, pos time.Duration) {
+	l.epoch++
+	l.cur, l.up, l.failedUp, l.upFails = it, nil, 0, 0
+	l.starving = false
+	frame := int64(output.Frames(pos))
+	l.p.tl.cut(l.epoch, it, frame)
+	l.feeder.do(job{epoch: l.epoch, item: it, frame: frame})
+	l.sound.wish(l.wishes())
+}
+
+// start plays e from its beginning.
+func (l *loop) start(e Entry) {
+	l.queue.setCurrent(e.ID)
+	l.format, l.duration = "", 0
+	l.jump(l.newItem(e), 0)
+}
+
+func (l *loop) newItem(e Entry) *item {
+	l.gen++
+	return &item{gen: l.gen, entry: e}
+}
+
+func (l *loop) playNow(tracks []source.Track) {
+	if len(tracks) == 0 {
+		return
+	}
+	added := l.queue.insert(l.queue.afterCurrent(), tracks)
+	l.listenerStarts(added[0])
+}
+
+func (l *loop) playEntry(id uint64) {
+	if e, ok := l.queue.entry(id); ok {
+		l.listenerStarts(e)
+	}
+}
+
+// listenerStarts plays e because the listener wants it: a pause and past failures
+// are forgotten.
+func (l *loop) listenerStarts(e Entry) {
+	l.paused, l.failures, l.errLine = false, 0, ""
+	l.start(e)
+}
+
+// skip goes to the next entry.
+func (l *loop) skip() {
+	if e, ok := l.following(false); ok {
+		l.listenerStarts(e)
+		return
+	}
+	l.stop()
+}
+
+func (l *loop) prev() {
+	if l.cur != nil && l.position() > restartAfter {
+		l.seek(0)
+		return
+	}
+	if e, ok := l.queue.preceding(); ok {
+		l.listenerStarts(e)
+		return
+	}
+	l.seek(0)
+}
+
+func (l *loop) stop() {
+	l.format, l.duration, l.paused = "", 0, false
+	l.jump(nil, 0)
+}
+
+func (l *loop) clear() {
+	l.queue.entries, l.queue.unshuffled, l.queue.place = nil, nil, 0
+	l.queue.setCurrent(0)
+	l.stop()
+}
+
+func (l *loop) setPaused(on bool) {
+	if l.cur == nil {
+		if e, ok := l.queue.entry(l.queue.current); ok && !on {
+			l.listenerStarts(e)
+		} else if !on {
+			l.skip()
+		}
+		return
+	}
+	l.paused, l.failures = on, 0
+	l.sound.wish(l.wishes())
+}
+
+func (l *loop) seek(pos time.Duration) {
+	if l.cur == nil {
+		return
+	}
+	pos = max(pos, 0)
+	if l.duration > 0 {
+		pos = min(pos, l.duration)
+	}
+	l.jump(l.cur, pos)
+}
+
+func (l *loop) setVolume(percent int, muted bool) {
+	l.volume, l.muted = percent, muted
+	l.sound.wish(l.wishes())
+}
+
+func (l *loop) remove(ids []uint64) {
+	l.edit(func(q *queue) { q.remove(ids...) })
+	if l.cur == nil || !slices.Contains(ids, l.cur.entry.ID) {
+		return
+	}
+	if e, ok := l.following(false); ok {
+		l.start(e)
+		return
+	}
+	l.stop()
+}
+
+// edit changes the queue, and what has been decoded ahead if that is not the next
+// entry any more.
+func (l *loop) edit(f func(*queue)) {
+	f(&l.queue)
+	if l.up == nil {
+		return
+	}
+	if e, ok := l.following(true); ok && e.ID == l.up.entry.ID {
+		return
+	}
+	if !l.p.tl.dropNext(l.up) {
+		return // it has begun to sound
+	}
+	l.up = nil
+	l.prepare()
+}
+
+// prepare gives the decode goroutine the entry that follows, to be put right
+// behind the current track.
+func (l *loop) prepare() {
+	e, ok := l.following(true)
+	if !ok || l.upFails >= maxFailures {
+		l.feeder.do(job{epoch: l.epoch, rest: true})
+		return
+	}
+	l.up, l.upFormat, l.upLen = l.newItem(e), "", 0
+	l.feeder.do(job{epoch: l.epoch, item: l.up})
+}
+
+// following is the entry that plays after the current one, those left out that
+// have failed to open meanwhile.
+func (l *loop) following(natural bool) (Entry, bool) {
+	if l.failedUp != 0 {
+		return l.queue.after(l.failedUp, false)
+	}
+	return l.queue.after(l.queue.current, natural)
+}
+
+// handle deals with a note. Notes of an epoch that is over are about nothing.
+func (l *loop) handle(n note) {
+	switch n.kind {
+	case noteOutput:
+		l.info, l.notice = n.info, ""
+		if n.err != nil {
+			l.log.Warn("no sound output", "err", n.err)
+			l.notice = l.opts.NoOutputHelp(n.err)
+		}
+		return
+	case noteLost:
+		l.notice = "sound output lost: trying to get it back"
+		return
+	case noteGone:
+		l.log.Error("sound output ended", "err", n.err)
+		l.stop()
+		l.errLine = fmt.Sprintf("sound output: %v", n.err)
+		return
+	}
+	if n.epoch != l.epoch {
+		return
+	}
+	switch n.kind {
+	case noteOpened:
+		l.opened(n)
+	case noteFailed:
+		l.failed(n.item, n.err)
+	case noteDecoded:
+		if n.item == l.cur && n.err == nil {
+			l.prepare()
+		}
+	case noteHeard:
+		l.heard(n.item)
+	case noteStarving:
+		l.starving = true
+	case noteDrained:
+		if n.item == l.cur {
+			l.ended(n.err)
+		}
+	}
+}
+
+func (l *loop) opened(n note) {
+	switch n.item {
+	case l.cur:
+		l.format, l.duration = n.format, n.duration
+	case l.up:
+		l.upFormat, l.upLen = n.format, n.duration
+	}
+}
+
+// heard makes it the current track, now that it is.
+func (l *loop) heard(it *item) {
+	if it == l.up {
+		l.promote()
+	}
+	if it != l.cur {
+		return
+	}
+	l.starving, l.failures = false, 0
+	if l.upFails == 0 {
+		l.errLine = ""
+	}
+	l.queue.remember(it.entry.Track)
+}
+
+// promote makes the item that was decoded ahead the current one.
+func (l *loop) promote() {
+	l.cur, l.up, l.failedUp = l.up, nil, 0
+	l.failures, l.upFails = l.upFails, 0
+	l.format, l.duration = l.upFormat, l.upLen
+	l.starving = false
+	l.queue.setCurrent(l.cur.entry.ID)
+}
+
+// ended goes on after the last of the current track was heard.
+func (l *loop) ended(err error) {
+	switch {
+	case err != nil:
+		l.failed(l.cur, err)
+	case l.up != nil:
+		l.promote() // it is still being opened
+	default:
+		l.next()
+	}
+}
+
+// next starts what follows by itself, or pauses before it after too many failures.
+func (l *loop) next() {
+	e, ok := l.following(true)
+	l.failures += l.upFails
+	switch {
+	case !ok:
+		l.stop()
+	case l.failures >= maxFailures:
+		l.stop()
+		l.queue.setCurrent(e.ID)
+		l.paused = true
+	default:
+		l.start(e)
+	}
+}
+
+// failed reports an entry that cannot be played and goes on to the next.
+func (l *loop) failed(it *item, err error) {
+	l.errLine = Explain(err)
+	l.p.hub.emit(TrackFailed{Entry: it.entry, Err: &TrackError{Track: it.entry.Track, Op: "play", Err: err}})
+	if it == l.up {
+		l.up, l.failedUp = nil, it.entry.ID
+		l.upFails++
+		l.prepare()
+		return
+	}
+	l.failures++
+	l.failedUp = it.entry.ID
+	l.next()
+}
