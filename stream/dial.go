@@ -1,0 +1,88 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+// A dialer opens the connections of one Transport.
+type dialer struct {
+	pool       *Pool
+	publicOnly bool
+}
+
+// dialsKey is the context key of the counter of a stream's dials.
+type dialsKey struct{}
+
+// dial opens a connection within connectTimeout. The check of the address is made
+// on what the name resolved to, before anything is sent, so that a name that
+// changes its address is caught as well.
+func (d dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	defer context.AfterFunc(d.pool.ctx, cancel)() // net/http lets a dial outlive its request
+	if n, ok := ctx.Value(dialsKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+	c, err := d.connect(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	if d.publicOnly {
+		if err := checkPublic(c.RemoteAddr().String()); err != nil {
+			c.Close()
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (d dialer) connect(ctx context.Context, network, addr string) (net.Conn, error) {
+	if d.pool.opts.DialContext != nil {
+		return d.pool.opts.DialContext(ctx, network, addr)
+	}
+	nd := net.Dialer{}
+	if d.publicOnly {
+		nd.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error {
+			return checkPublic(address)
+		}
+	}
+	return nd.DialContext(ctx, network, addr)
+}
+
+// checkPublic returns an error wrapping ErrPolicy unless address, an IP with a
+// port, is one of the open internet.
+func checkPublic(address string) error {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil || isPublic(ap.Addr().Unmap()) {
+		return nil // not an IP: a connection in memory
+	}
+	return fmt.Errorf("redirect to a private network: %w", ErrPolicy)
+}
+
+// notPublic lists the networks besides those that netip knows by name: shared
+// address space (RFC 6598), this network, benchmarks (RFC 2544), reserved, NAT64.
+var notPublic = sync.OnceValue(func() []netip.Prefix {
+	var out []netip.Prefix
+	for _, s := range []string{"100.64.0.0/10", "0.0.0.0/8", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4", "64:ff9b::/96"} {
+		out = append(out, netip.MustParsePrefix(s))
+	}
+	return out
+})
+
+func isPublic(a netip.Addr) bool {
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return false
+	}
+	for _, p := range notPublic() {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}

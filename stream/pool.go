@@ -1,0 +1,184 @@
+package stream
+
+import (
+	"context"
+	"crypto/tls"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// Limits and times of the connections. The reasons are in the package doc.
+const (
+	connectTimeout   = 3 * time.Second
+	tlsTimeout       = 5 * time.Second
+	idleTimeout      = 90 * time.Second
+	maxConnsPerHost  = 3
+	maxRequestsHost  = 2
+	maxHeaderBytes   = 64 << 10
+	streamMemory     = 8 << 20
+	poolMemory       = 16 << 20
+	minStreamMemory  = 512 << 10
+	memoryForBuffers = 512 << 10 // of a stream's memory: copy blocks and connections
+)
+
+// PoolOptions configure a Pool. The zero value is for use on the open network.
+type PoolOptions struct {
+	// DialContext opens connections, nil for the network with a timeout of 3 s and
+	// addresses tried side by side.
+	DialContext func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Proxy chooses the proxy of a request, nil for the environment's
+	// (HTTP_PROXY, HTTPS_PROXY, NO_PROXY; also socks5 URLs).
+	Proxy func(*http.Request) (*url.URL, error)
+	// TLS is used for https origins; nil for the system's roots.
+	TLS *tls.Config
+	// Memory bounds the bytes that all streams together keep in memory, 16 MiB when 0.
+	Memory int64
+	// Logger gets one line for each failed window at level Debug; nil for none.
+	Logger *slog.Logger
+	// Now is the wall clock, used only for expiry and Retry-After; nil for time.Now.
+	Now func() time.Time
+}
+
+// A Pool owns the connections of all streams of a process and what is known of
+// the origins. Its methods may be called from any goroutine.
+//
+// net/http writes a line with package log when an origin sends more than it
+// announced. A program that owns the screen sends that elsewhere (log.SetOutput).
+type Pool struct {
+	opts   PoolOptions // immutable after NewPool
+	log    *slog.Logger
+	ctx    context.Context
+	cancel context.CancelFunc
+	// open dials any address, guarded only public ones: the pools of idle
+	// connections are apart, so that the one cannot lend the other a connection.
+	open, guarded *http.Transport
+	blocks        sync.Pool // of *[blockSize]byte, for copying bodies
+
+	mu      sync.Mutex // guards below
+	hosts   map[string]*host
+	streams map[*Stream]struct{}
+	closed  bool
+}
+
+// NewPool returns a Pool without connections.
+func NewPool(opts PoolOptions) *Pool {
+	p := &Pool{opts: opts, hosts: map[string]*host{}, streams: map[*Stream]struct{}{}}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	if p.opts.Memory <= 0 {
+		p.opts.Memory = poolMemory
+	}
+	if p.opts.Proxy == nil {
+		p.opts.Proxy = http.ProxyFromEnvironment
+	}
+	if p.opts.Now == nil {
+		p.opts.Now = time.Now
+	}
+	p.log = opts.Logger
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
+	}
+	p.blocks.New = func() any { return new([blockSize]byte) }
+	p.open = p.transport(dialer{pool: p})
+	p.guarded = p.transport(dialer{pool: p, publicOnly: true})
+	return p
+}
+
+// transport makes a Transport for HTTP/1.1. HTTP/2 is left out on purpose: a
+// cancelled request leaves up to its whole window queued before the next one's
+// bytes, and a dead connection is kept by net/http until the system gives up.
+func (p *Pool) transport(d dialer) *http.Transport {
+	t := &http.Transport{
+		Proxy:                  p.opts.Proxy,
+		DialContext:            d.dial,
+		TLSHandshakeTimeout:    tlsTimeout,
+		DisableCompression:     true,
+		MaxIdleConnsPerHost:    maxConnsPerHost,
+		MaxConnsPerHost:        maxConnsPerHost,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+		Protocols:              new(http.Protocols),
+	}
+	t.Protocols.SetHTTP1(true)
+	if p.opts.TLS != nil {
+		t.TLSClientConfig = p.opts.TLS.Clone()
+	} else {
+		t.TLSClientConfig = &tls.Config{}
+	}
+	if t.TLSClientConfig.ClientSessionCache == nil {
+		t.TLSClientConfig.ClientSessionCache = tls.NewLRUClientSessionCache(16)
+	}
+	return t
+}
+
+// Close closes all streams and connections. Streams opened later fail.
+func (p *Pool) Close() error {
+	p.mu.Lock()
+	p.closed = true
+	var open []*Stream
+	for s := range p.streams {
+		open = append(open, s)
+	}
+	p.mu.Unlock()
+	for _, s := range open {
+		s.Close()
+	}
+	p.cancel()
+	p.dropIdle()
+	return nil
+}
+
+// dropIdle closes the connections that no request uses.
+func (p *Pool) dropIdle() {
+	p.open.CloseIdleConnections()
+	p.guarded.CloseIdleConnections()
+}
+
+// add registers a stream that has begun to work; remove takes it out. All others
+// are told, since each one's share of the memory changes.
+func (p *Pool) add(s *Stream) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return false
+	}
+	p.streams[s] = struct{}{}
+	p.pokeLocked()
+	return true
+}
+
+func (p *Pool) remove(s *Stream) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.streams, s)
+	p.pokeLocked()
+}
+
+func (p *Pool) pokeLocked() {
+	for s := range p.streams {
+		s.wake()
+	}
+}
+
+// share is how many bytes of pages one stream may hold now.
+func (p *Pool) share() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	each := min(p.opts.Memory/int64(max(len(p.streams), 1)), streamMemory)
+	return max(each-memoryForBuffers, minStreamMemory)
+}
+
+// host returns what is known of the host of a URL, made at the first call.
+func (p *Pool) host(name string) *host {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	h := p.hosts[name]
+	if h == nil {
+		h = &host{slots: make(chan struct{}, maxRequestsHost)}
+		p.hosts[name] = h
+	}
+	return h
+}
