@@ -12,23 +12,27 @@ import (
 // may be a key. What is no URL is cut at the first '?' or '#', and whatever stands
 // before an '@' in its host is dropped.
 func Redact(rawURL string) string {
-	if u, err := url.Parse(rawURL); err == nil {
+	scheme, rest, ok := strings.Cut(rawURL, "://")
+	if u, err := url.Parse(rawURL); ok && err == nil {
 		u.User, u.RawQuery, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", "", false
 		return u.String()
 	}
-	if i := strings.IndexAny(rawURL, "?#"); i >= 0 {
-		rawURL = rawURL[:i]
-	}
-	scheme, rest, ok := strings.Cut(rawURL, "://")
 	if !ok {
-		return rawURL
+		return cutQuery(rawURL)
 	}
-	host, path, _ := strings.Cut(rest, "/")
+	host, path, slash := strings.Cut(cutQuery(rest), "/")
 	host = host[strings.LastIndexByte(host, '@')+1:]
-	if path != "" {
+	if slash {
 		host += "/" + path
 	}
-	return scheme + "://" + host
+	return cutQuery(scheme) + "://" + host
+}
+
+func cutQuery(s string) string {
+	if i := strings.IndexAny(s, "?#"); i >= 0 {
+		return s[:i]
+	}
+	return s
 }
 
 // RedactError returns err without the *url.Error around it: net/http puts the whole
