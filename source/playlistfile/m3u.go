@@ -99,10 +99,12 @@ func (m *M3U) endError(err error) error {
 		return io.EOF
 	case errors.Is(err, bufio.ErrTooLong):
 		m.line++
-		return m.refuse(nil, fmt.Sprintf("longer than %d bytes", m.o.MaxLine), hintNoList)
+		return m.refuse(nil, m.tooLong(), hintNoList)
 	}
 	return fmt.Errorf("%s: after line %d: %w", source.Clean(m.o.Name), m.line, err)
 }
+
+func (m *M3U) tooLong() string { return fmt.Sprintf("longer than %d bytes", m.o.MaxLine) }
 
 // parse looks at one line; ok says that it completes an entry.
 func (m *M3U) parse(raw []byte) (e Entry, ok bool, err error) {
@@ -112,16 +114,20 @@ func (m *M3U) parse(raw []byte) (e Entry, ok bool, err error) {
 		}
 		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	}
-	if bytes.IndexByte(raw, 0) >= 0 {
+	switch {
+	case len(raw) > m.o.MaxLine:
+		return e, false, m.refuse(nil, m.tooLong(), hintNoList)
+	case bytes.IndexByte(raw, 0) >= 0:
 		return e, false, m.refuse(nil, "not text", hintNoList)
 	}
-	text := strings.Trim(toUTF8(raw), " \t")
+	raw = bytes.Trim(raw, " \t")
 	switch {
-	case text == "":
+	case len(raw) == 0:
 		return e, false, nil
-	case text[0] == '#':
-		return e, false, m.directive(text)
+	case raw[0] == '#':
+		return e, false, m.directive(raw)
 	}
+	text := toUTF8(raw)
 	if m.count == 0 {
 		if err := m.notM3U(text); err != nil {
 			return e, false, err
@@ -136,13 +142,13 @@ func (m *M3U) parse(raw []byte) (e Entry, ok bool, err error) {
 }
 
 // directive takes what it knows of a line that starts with '#'.
-func (m *M3U) directive(text string) error {
-	switch {
-	case strings.HasPrefix(text, "#EXT-X-"):
+func (m *M3U) directive(raw []byte) error {
+	switch info, ok := bytes.CutPrefix(raw, []byte("#EXTINF:")); {
+	case ok:
+		m.title, m.duration = parseInfo(toUTF8(info))
+	case bytes.HasPrefix(raw, []byte("#EXT-X-")):
 		return m.refuse(source.ErrUnsupported, "an HTTP live stream (HLS), not a list of files",
 			"give the address of an audio file")
-	case strings.HasPrefix(text, "#EXTINF:"):
-		m.title, m.duration = parseInfo(text[len("#EXTINF:"):])
 	}
 	return nil
 }
