@@ -1,0 +1,123 @@
+package output
+
+import (
+	"math"
+	"time"
+)
+
+// A reading is one answer to GetPlaybackLatency. Counts are in frames.
+type reading struct {
+	asked, got time.Time // our clock
+	read       int64     // what the sink has taken from the stream
+	write      int64     // what the stream has received
+	latency    int64     // from there to the ear
+	dry        int64     // how much silence the sink made up since it wanted sound
+	running    bool      // the stream plays, as the server sees it
+	corked     bool      // the stream was stopped by us when we asked
+}
+
+// at is when the server wrote the answer, about.
+func (r reading) at() time.Time { return r.asked.Add(r.got.Sub(r.asked) / 2) }
+
+// ear returns how many frames have been heard at now.
+func (r reading) ear(now time.Time) int64 {
+	h := r.read - max(0, r.latency-r.dry) + int64(now.Sub(r.at()).Seconds()*Rate)
+	if !r.running {
+		return min(h, r.read) // the rest of what the sink took
+	}
+	return h
+}
+
+// stands is true when the sink cannot take anything until more is sent.
+func (r reading) stands() bool { return r.corked || (!r.running && r.read >= r.write) }
+
+// A timeline knows from readings where the ear and the sink are. It does no I/O and
+// reads no clock.
+//
+// The ear moves evenly. The sink takes sound in steps: just after a step it is a
+// period further than just before the next. What matters for a Rewind is where it
+// can be at most, so the highest of the last readings counts, less what passed
+// since each: with n readings at any phase of the step, the highest misses the top by
+// about 1/n of a period.
+type timeline struct {
+	period int64 // frames the sink takes at once, about
+	guard  int64 // frames between the highest place expected and the place to cut
+
+	last  reading
+	tops  [16]float64 // reading in frames less time in frames since origin
+	trips [16]time.Duration
+	n     int // readings that count in tops
+	turns int // readings that count in trips
+	from  time.Time
+}
+
+// minGuard is what every cut keeps from the sink for the time between Rewind and
+// the arrival of the next packet.
+const minGuard = 3 * Rate / 1000
+
+// maxGuard is where late cuts stop widening the guard.
+const maxGuard = Rate / 10
+
+func newTimeline(period int64, origin time.Time) *timeline {
+	return &timeline{period: period, guard: minGuard, from: origin}
+}
+
+// add takes a reading in.
+func (t *timeline) add(r reading) {
+	t.trips[t.turns%len(t.trips)] = r.got.Sub(r.asked)
+	t.turns++
+	_, long := t.trip()
+	top := float64(r.read) - t.frames(r.at())
+	fell := top < t.top()-float64(2*t.period+t.guard+int64(Frames(long)))
+	if !r.running || !t.last.running || fell {
+		t.n = 0 // the sink stood still: earlier readings say nothing of later ones
+	}
+	t.last = r
+	t.tops[t.n%len(t.tops)] = top
+	t.n++
+}
+
+// top returns the highest of the readings that count.
+func (t *timeline) top() float64 {
+	top := math.Inf(-1)
+	for _, v := range t.tops[:min(t.n, len(t.tops))] {
+		top = max(top, v)
+	}
+	return top
+}
+
+func (t *timeline) frames(at time.Time) float64 {
+	return at.Sub(t.from).Seconds() * Rate
+}
+
+// trip returns the shortest and the longest round trip of the last readings.
+func (t *timeline) trip() (short, long time.Duration) {
+	for i, d := range t.trips[:min(t.turns, len(t.trips))] {
+		if i == 0 || d < short {
+			short = d
+		}
+		long = max(long, d)
+	}
+	return short, long
+}
+
+// sink returns how many frames the sink can have taken at most when a packet that
+// is sent at now arrives. fed is when the first sound was sent after the last reading
+// was asked for.
+func (t *timeline) sink(now, fed time.Time) int64 {
+	short, long := t.trip()
+	ahead := Frames(short/2 + (long - short))
+	if t.last.stands() {
+		if !fed.After(t.last.asked) {
+			return t.last.read
+		}
+		return t.last.read + int64(now.Sub(fed).Seconds()*Rate) + t.period + t.guard + int64(ahead)
+	}
+	slack := t.period/int64(min(t.n, len(t.tops))) + t.guard + int64(ahead)
+	return max(t.last.read, int64(t.top()+t.frames(now))+slack)
+}
+
+// late widens the guard after a cut that came n frames behind the sink.
+func (t *timeline) late(n int64) {
+	t.guard = min(t.guard+n+minGuard/3, maxGuard)
+}

@@ -1,0 +1,128 @@
+package output
+
+import (
+	"context"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// pad writes silence after the caller's sound. A server plays whole periods only
+// (PipeWire), waits for its prebuffer before it starts, and stops at the write index
+// (both): so this lets all of the sound out, and drops for good what a Rewind took
+// back. The next Write takes its place.
+func (p *pulseOutput) pad() error {
+	p.mu.Lock()
+	now := time.Now()
+	lead := max(0, p.line.sink(now, p.fed)-p.line.last.ear(now))
+	n := max(lead+p.line.period+Rate/50, p.prebuf+p.line.period)
+	done := p.next == p.written && (p.written == 0 || p.written > p.end.Load())
+	p.mu.Unlock()
+	if done {
+		return nil
+	}
+	return p.send(make([]float32, min(n, 2*Rate)*Channels), false)
+}
+
+// Pause is Output.Pause. The monitor stops the device when all has been heard.
+func (p *pulseOutput) Pause(paused bool) error {
+	if err := p.failure(); err != nil {
+		return err
+	}
+	if !paused {
+		p.unpause()
+		return nil
+	}
+	if p.paused {
+		return nil
+	}
+	if err := p.pad(); err != nil {
+		return err
+	}
+	p.paused = true
+	p.flow.Lock()
+	p.ending = true
+	p.flow.Unlock()
+	p.wake()
+	return nil
+}
+
+// unpause keeps the monitor from stopping the device, and takes back what is left of
+// the silence after the sound. The device starts with the next packet.
+func (p *pulseOutput) unpause() {
+	if p.paused {
+		p.paused = false
+		p.flow.Lock()
+		p.ending = false
+		p.flow.Unlock()
+	}
+	p.mu.Lock()
+	if end := p.end.Load(); p.next > end {
+		p.next = min(p.next, max(end, p.line.sink(time.Now(), p.fed)))
+	}
+	p.mu.Unlock()
+}
+
+// uncork starts the device if it was stopped. It comes after the packet that takes
+// the place of what is left in the queue, so that the sink cannot take that first.
+func (p *pulseOutput) uncork() error {
+	p.flow.Lock()
+	defer p.flow.Unlock()
+	if p.corked.Load() {
+		p.corked.Store(false)
+		p.cork(false)
+		p.ask(-1)
+	}
+	return p.failure()
+}
+
+// stop stops the device if the sound is to end and has been heard. Otherwise it
+// returns when that is to be expected, or 0.
+func (p *pulseOutput) stop() time.Duration {
+	p.flow.Lock()
+	defer p.flow.Unlock()
+	if !p.ending {
+		return 0
+	}
+	if d := p.Delay(); d > 0 {
+		return d + time.Millisecond
+	}
+	p.ending = false
+	p.cork(true)
+	p.corked.Store(true)
+	p.ask(-1)
+	return 0
+}
+
+// cork tells the server to stop or to start the device. flow is held.
+func (p *pulseOutput) cork(stop bool) {
+	b := appendCommand(nil, proto.OpCorkPlaybackStream, corkTag)
+	p.command(appendBool(appendUint32(b, p.stream), stop))
+}
+
+// Drain is Output.Drain.
+func (p *pulseOutput) Drain(ctx context.Context) error {
+	if err := p.failure(); err != nil {
+		return err
+	}
+	if err := p.pad(); err != nil {
+		return err
+	}
+	p.wake()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+		case <-p.dead:
+			return p.failure()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		d := p.Delay()
+		if d == 0 {
+			return nil
+		}
+		timer.Reset(min(max(d, time.Millisecond), 50*time.Millisecond))
+	}
+}
