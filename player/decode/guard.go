@@ -1,0 +1,43 @@
+package decode
+
+import "fmt"
+
+// guarded contains the panics of a third-party decoder: the packet is reported as
+// damaged and the decoder, whose state cannot be trusted any more, is made anew.
+type guarded struct {
+	packetDecoder
+	fresh func() (packetDecoder, error)
+}
+
+func guard(fresh func() (packetDecoder, error)) (packetDecoder, error) {
+	d, err := fresh()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnsupported, err)
+	}
+	return &guarded{packetDecoder: d, fresh: fresh}, nil
+}
+
+func (g *guarded) Decode(packet []byte, pcm []float32) (frames int, err error) {
+	defer g.contain(&frames, &err)
+	frames, err = g.packetDecoder.Decode(packet, pcm)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return frames, nil
+}
+
+func (g *guarded) Reset() {
+	defer g.contain(new(int), new(error))
+	g.packetDecoder.Reset()
+}
+
+func (g *guarded) contain(frames *int, err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	*frames, *err = 0, fmt.Errorf("%w: the decoder failed: %v", ErrDamaged, r)
+	if d, e := g.fresh(); e == nil {
+		g.packetDecoder = d
+	}
+}

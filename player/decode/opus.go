@@ -1,0 +1,72 @@
+package decode
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// opusRate is the rate of all Opus sound, whatever was encoded (RFC 6716).
+const opusRate = 48000
+
+// opusGrid is the shortest Opus frame, 2.5 ms: every packet begins at a multiple of it.
+const opusGrid = 120
+
+// An opusHead is the identification header (RFC 7845, section 5.1), which WebM
+// carries as codec private data.
+type opusHead struct {
+	channels int
+	preSkip  int64   // frames to drop at the start
+	gain     float32 // to multiply with
+}
+
+func parseOpusHead(b []byte) (opusHead, error) {
+	if len(b) < 19 || string(b[:8]) != "OpusHead" {
+		return opusHead{}, fmt.Errorf("%w: no OpusHead", ErrDamaged)
+	}
+	h := opusHead{
+		channels: int(b[9]),
+		preSkip:  int64(binary.LittleEndian.Uint16(b[10:])),
+		gain:     1,
+	}
+	if q8 := int16(binary.LittleEndian.Uint16(b[16:])); q8 != 0 {
+		h.gain = float32(math.Pow(10, float64(q8)/256/20))
+	}
+	if b[8]>>4 != 0 {
+		return h, fmt.Errorf("%w: opus version %d", ErrUnsupported, b[8])
+	}
+	if h.channels < 1 || h.channels > 2 {
+		return h, fmt.Errorf("%w: opus with %d channels", ErrUnsupported, h.channels)
+	}
+	return h, nil
+}
+
+// opusFrames returns the length of an Opus packet in frames, 0 when it is none
+// (RFC 6716, section 3).
+func opusFrames(p []byte) int {
+	if len(p) == 0 {
+		return 0
+	}
+	config, n := p[0]>>3, 0
+	switch {
+	case config < 12: // SILK: 10, 20, 40, 60 ms
+		n = [4]int{480, 960, 1920, 2880}[config&3]
+	case config < 16: // hybrid: 10, 20 ms
+		n = 480 << (config & 1)
+	default: // CELT: 2.5, 5, 10, 20 ms
+		n = opusGrid << (config & 3)
+	}
+	switch p[0] & 3 {
+	case 1, 2:
+		n *= 2
+	case 3:
+		if len(p) < 2 {
+			return 0
+		}
+		n *= int(p[1] & 63)
+	}
+	if n > maxOpusFrames {
+		return 0
+	}
+	return n
+}
