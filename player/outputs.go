@@ -21,7 +21,6 @@ const (
 // out the silent clock, and keeps looking.
 type outputs struct {
 	open func(context.Context) (output.Output, error)
-	null func() output.Output
 	log  *slog.Logger
 	data chan struct{} // to the sound goroutine: look again
 	lost chan struct{} // from the sound goroutine: open another
@@ -54,7 +53,9 @@ func (o *outputs) run(ctx context.Context) {
 			return
 		} else if !started {
 			started = true
-			o.put(o.null(), err)
+			if null, nerr := output.Open(ctx, "null", output.Options{}); nerr == nil {
+				o.put(null, err)
+			}
 		}
 		sleep(ctx, delay)
 		if err != nil {

@@ -70,9 +70,11 @@ func New(opts Options) *Player {
 		opts.Logger = slog.New(slog.DiscardHandler)
 	}
 	if opts.OpenOutput == nil {
-		opts.OpenOutput = func(ctx context.Context) (output.Output, error) {
-			return output.Open(ctx, "auto", output.Options{Logger: opts.Logger})
+		auto, err := output.NewOpener("auto", output.Options{Logger: opts.Logger})
+		if err != nil {
+			panic("player: " + err.Error()) // "auto" is a good spec
 		}
+		opts.OpenOutput = auto.Open
 	}
 	if opts.NoOutputHelp == nil {
 		opts.NoOutputHelp = func(err error) string { return err.Error() }
@@ -91,7 +93,7 @@ func New(opts Options) *Player {
 	p.life, p.cancel = context.WithCancel(context.Background())
 	notes := make(chan note, 16)
 	data, room := make(chan struct{}, 1), make(chan struct{}, 1)
-	outs := &outputs{open: opts.OpenOutput, null: output.NewNull, log: opts.Logger, data: data, lost: make(chan struct{}, 1)}
+	outs := &outputs{open: opts.OpenOutput, log: opts.Logger, data: data, lost: make(chan struct{}, 1)}
 	l := &loop{
 		p: p, opts: opts, log: opts.Logger,
 		queue: queue{rand: opts.Rand}, volume: opts.Volume,

@@ -1,0 +1,240 @@
+package player_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"log"
+	"math"
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/thesyncim/gopus"
+
+	"anyaudio/player"
+	"anyaudio/player/output"
+	"anyaudio/player/webm/webmtest"
+	"anyaudio/source"
+	"anyaudio/stream"
+	"anyaudio/stream/origintest"
+)
+
+// hour is a WebM of 60 minutes of Opus at 128 kb/s with a cue every 10 s, laid out
+// as YouTube does: one second of a tone, over and over.
+var hour = sync.OnceValue(func() []byte {
+	enc, err := gopus.NewEncoder(gopus.EncoderConfig{SampleRate: 48000, Channels: 2, Application: gopus.ApplicationAudio})
+	if err != nil {
+		panic(err)
+	}
+	if err := enc.SetBitrateMode(gopus.BitrateModeCBR); err != nil {
+		panic(err)
+	}
+	if err := enc.SetBitrate(128000); err != nil {
+		panic(err)
+	}
+	pcm := make([]float32, 2*960)
+	var cycle [][]byte
+	for i := range 100 {
+		for k := range 960 {
+			v := float32(0.5 * math.Sin(2*math.Pi*tone*float64(960*i+k)/48000))
+			pcm[2*k], pcm[2*k+1] = v, v
+		}
+		buf := make([]byte, 4000)
+		n, err := enc.Encode(pcm, buf)
+		if err != nil {
+			panic(err)
+		}
+		cycle = append(cycle, buf[:n])
+	}
+	cycle = cycle[50:] // the encoder has settled
+	packets := make([]webmtest.Packet, 3600*50)
+	for i := range packets {
+		packets[i] = webmtest.Packet{Data: cycle[i%50], Time: time.Duration(i) * 20 * time.Millisecond}
+	}
+	head := []byte("OpusHead\x01\x02")
+	head = binary.LittleEndian.AppendUint16(head, 312)
+	head = binary.LittleEndian.AppendUint32(head, 48000)
+	head = append(head, 0, 0, 0)
+	file, _ := webmtest.File(packets, webmtest.Options{
+		Cluster: 10 * time.Second, Private: head, CodecDelay: 6500 * time.Microsecond,
+		SeekPreRoll: 80 * time.Millisecond, Duration: time.Hour,
+	})
+	return file
+})
+
+type fixed struct{ media source.Media }
+
+func (f fixed) Resolve(context.Context, source.Track) (source.Media, error) { return f.media, nil }
+
+func (f fixed) Refresh(context.Context, source.Track, source.Media) (source.Media, error) {
+	return f.media, nil
+}
+
+// overHTTP runs f with a player that plays hour from an origin behind link.
+func overHTTP(t *testing.T, link origintest.Link, f func(*rig, *origintest.Origin)) {
+	t.Helper()
+	log.SetOutput(io.Discard)
+	data := hour()
+	synctest.Test(t, func(t *testing.T) {
+		net := origintest.Listen(link)
+		origin := origintest.New(int64(len(data)))
+		origin.Replace(bytes.NewReader(data), int64(len(data)), `"hour"`)
+		srv := &http.Server{Handler: origin, ErrorLog: log.New(io.Discard, "", 0)}
+		var served sync.WaitGroup
+		served.Go(func() { srv.Serve(net) })
+		pool := stream.NewPool(stream.PoolOptions{
+			DialContext: net.DialContext,
+			Proxy:       func(*http.Request) (*url.URL, error) { return nil, nil },
+		})
+		r := &rig{t: t}
+		r.Player = player.New(player.Options{
+			Opener: &player.MediaOpener{Pool: pool, Resolver: fixed{source.Media{
+				URL: "http://media.test/hour", Size: int64(len(data)), BitRate: 128000, Type: "audio/webm",
+			}}},
+			OpenOutput: func(context.Context) (output.Output, error) {
+				r.tape = newTape()
+				return r.tape, nil
+			},
+		})
+		synctest.Wait()
+		f(r, origin)
+		r.Close()
+		pool.Close()
+		net.Close()
+		srv.Close()
+		served.Wait()
+		for _, v := range origin.Violations() {
+			t.Error("the origin saw a forbidden request:", v)
+		}
+	})
+}
+
+// soundAfter lets time pass until sound follows silence after recorded frame at,
+// and returns how long after it that is.
+func (r *rig) soundAfter(at int, limit time.Duration) time.Duration {
+	for begin := time.Now(); time.Since(begin) < limit; {
+		r.after(time.Millisecond)
+		sound := r.tape.sound()
+		silent := 0
+		for i := at; i < len(sound)/2; i++ {
+			if sound[2*i] == 0 && sound[2*i+1] == 0 {
+				silent++
+			} else if silent > 48 || at == 0 {
+				return output.Duration(int64(i - at))
+			}
+		}
+	}
+	r.t.Fatalf("no sound within %v", limit)
+	return 0
+}
+
+func asked(rs []origintest.Request) (n int64) {
+	for _, r := range rs {
+		n += r.Len()
+	}
+	return n
+}
+
+func TestOpenOverHTTP(t *testing.T) {
+	overHTTP(t, origintest.Link{RTT: 50 * time.Millisecond, Bandwidth: 1_250_000}, func(r *rig, o *origintest.Origin) {
+		r.PlayNow(track("hour"))
+		late := r.soundAfter(0, 2*time.Second)
+		reqs := o.Requests()
+		t.Logf("sound after %v, %d requests, %d KiB asked", late, len(reqs), asked(reqs)>>10)
+		if len(reqs) > 2 || asked(reqs) > 192<<10 {
+			t.Errorf("%d requests for %d bytes before the first sample, want 2 and 192 KiB at most", len(reqs), asked(reqs))
+		}
+		// TCP, then one request; TLS would be another round trip.
+		if late > 2*50*time.Millisecond+60*time.Millisecond {
+			t.Errorf("sound after %v, want within 2 RTT + 60 ms", late)
+		}
+	})
+}
+
+func TestSeekOverHTTP(t *testing.T) {
+	for _, rtt := range []time.Duration{50 * time.Millisecond, 150 * time.Millisecond} {
+		overHTTP(t, origintest.Link{RTT: rtt, Bandwidth: 12_500_000}, func(r *rig, o *origintest.Origin) {
+			r.PlayNow(track("hour"))
+			seek := func(to, limit time.Duration) {
+				begin, at := time.Now(), len(r.tape.sound())/2
+				r.SeekTo(to)
+				late := r.soundAfter(at, 2*time.Second)
+				// What arrives within half a round trip was on its way before the key.
+				var reqs []origintest.Request
+				for _, q := range o.Requests() {
+					if q.At.Sub(begin) >= rtt/2 {
+						reqs = append(reqs, q)
+					}
+				}
+				t.Logf("RTT %v: sound after %v, asked %d KiB", rtt, late, reqs[0].Len()>>10)
+				if reqs[0].Len() > 256<<10 {
+					t.Errorf("asked for %d bytes, want 256 KiB at most", reqs[0].Len())
+				}
+				for i, q := range reqs[1:] { // reading on, when all that was asked for is there
+					if q.From != reqs[i].To || q.At.Sub(reqs[i].At) < rtt {
+						t.Errorf("request for %d-%d in place of %d-%d", q.From, q.To, reqs[i].From, reqs[i].To)
+					}
+				}
+				if late > limit {
+					t.Errorf("RTT %v: sound after %v, want within %v", rtt, late, limit)
+				}
+			}
+			r.after(20 * time.Second) // the read-ahead is full, the connection idle
+			for i := range 10 {
+				seek(time.Duration(3+5*i)*time.Minute+4*time.Second, rtt+60*time.Millisecond)
+				r.after(20 * time.Second)
+			}
+			for i := range 10 { // the read-ahead is under way
+				seek(time.Duration(5+5*i)*time.Minute, 2*rtt+60*time.Millisecond)
+				r.after(rtt + 100*time.Millisecond)
+			}
+		})
+	}
+}
+
+func TestSeekInBufferedPartAsksNothing(t *testing.T) {
+	overHTTP(t, origintest.Link{RTT: 150 * time.Millisecond, Bandwidth: 1_250_000}, func(r *rig, o *origintest.Origin) {
+		r.PlayNow(track("hour"))
+		r.after(40 * time.Second)
+		before := len(o.Requests())
+		for _, to := range []int{5, 20, 1, 22, 12} {
+			r.SeekTo(time.Duration(to) * time.Second)
+			r.after(100 * time.Millisecond)
+			if p := r.Progress().Position; p < time.Duration(to)*time.Second+50*time.Millisecond {
+				t.Errorf("seek to %d s: at %v after 100 ms", to, p)
+			}
+		}
+		if n := len(o.Requests()) - before; n != 0 {
+			t.Errorf("%d requests for buffered places", n)
+		}
+		if u := r.Progress().Underruns; u != 0 {
+			t.Errorf("%d underruns", u)
+		}
+	})
+}
+
+// A network that is gone for 10 s is not heard when 12 s are buffered.
+func TestOutage(t *testing.T) {
+	overHTTP(t, origintest.Link{RTT: 50 * time.Millisecond, Bandwidth: 1_250_000}, func(r *rig, o *origintest.Origin) {
+		r.PlayNow(track("hour"))
+		r.after(15 * time.Second)
+		if a := r.Progress().Buffered; len(a) == 0 || a[len(a)-1].To*3600 < 15+12 {
+			t.Errorf("buffered %v: less than 12 s ahead", a)
+		}
+		o.SetFault(func(origintest.Request) *origintest.Fault { return origintest.Status(http.StatusServiceUnavailable) })
+		r.after(10 * time.Second)
+		o.SetFault(nil)
+		r.after(10 * time.Second)
+		if u := r.Progress().Underruns; u != 0 {
+			t.Errorf("%d underruns", u)
+		}
+		if p := r.Progress().Position; p < 34*time.Second {
+			t.Errorf("at %v after 35 s", p)
+		}
+	})
+}
