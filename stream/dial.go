@@ -16,8 +16,15 @@ type dialer struct {
 	publicOnly bool
 }
 
-// dialsKey is the context key of the counter of a stream's dials.
-type dialsKey struct{}
+// A dialNote travels in the context of a request to the dial that net/http makes
+// for it.
+type dialNote struct {
+	host  *host         // whose connections are counted
+	dials *atomic.Int64 // a stream's, may be nil
+	begun func()        // called when the dial begins, may be nil
+}
+
+type dialNoteKey struct{}
 
 // dial opens a connection within connectTimeout. The check of the address is made
 // on what the name resolved to, before anything is sent, so that a name that
@@ -26,20 +33,37 @@ func (d dialer) dial(ctx context.Context, network, addr string) (net.Conn, error
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
 	defer context.AfterFunc(d.pool.ctx, cancel)() // net/http lets a dial outlive its request
-	if n, ok := ctx.Value(dialsKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+	note, _ := ctx.Value(dialNoteKey{}).(dialNote)
+	if note.dials != nil {
+		note.dials.Add(1)
 	}
+	if note.begun != nil {
+		note.begun()
+	}
+	note.host.connsBy(1)
 	c, err := d.connect(ctx, network, addr)
-	if err != nil {
-		return nil, err
-	}
-	if d.publicOnly {
-		if err := checkPublic(c.RemoteAddr().String()); err != nil {
+	if err == nil && d.publicOnly {
+		if err = checkPublic(c.RemoteAddr().String()); err != nil {
 			c.Close()
-			return nil, err
 		}
 	}
-	return c, nil
+	if err != nil {
+		note.host.connsBy(-1)
+		return nil, err
+	}
+	return &countedConn{Conn: c, host: note.host}, nil
+}
+
+// A countedConn tells its host when it is closed.
+type countedConn struct {
+	net.Conn
+	host *host
+	once sync.Once
+}
+
+func (c *countedConn) Close() error {
+	c.once.Do(func() { c.host.connsBy(-1) })
+	return c.Conn.Close()
 }
 
 func (d dialer) connect(ctx context.Context, network, addr string) (net.Conn, error) {

@@ -42,6 +42,9 @@ func (s *Stream) planLocked(now time.Time) (next time.Time) {
 	if s.failed != nil || s.closed {
 		return next
 	}
+	if s.wakes.woken(s.pool.opts.Now(), now) {
+		s.wokenLocked()
+	}
 	next = s.watchLocked(now)
 	wants := s.wantsLocked()
 	if len(wants) == 0 {
@@ -54,25 +57,46 @@ func (s *Stream) planLocked(now time.Time) (next time.Time) {
 		return sooner(next, t)
 	}
 	for _, w := range wants {
+		if now.Before(w.start) {
+			next = sooner(next, w.start)
+			continue
+		}
 		s.serveLocked(w)
 	}
-	if len(s.windows) > 0 {
-		next = sooner(next, s.watchLocked(now))
+	s.spareLocked()
+	return sooner(next, s.watchLocked(now))
+}
+
+// wokenLocked leaves all connections after the machine has slept: they are dead at
+// the other end, and the timers that would find out have slept as well.
+func (s *Stream) wokenLocked() {
+	for _, w := range s.windows {
+		if !w.ended {
+			s.endLocked(w, ErrStalled)
+		}
 	}
-	return next
+	s.pool.dropIdle()
+	s.retry = retry{}
 }
 
 // watchLocked ends windows that have stalled and returns the next deadline.
 func (s *Stream) watchLocked(now time.Time) (next time.Time) {
+	if len(s.waits) > 0 || len(s.windows) > 0 {
+		next = now.Add(wakeCheck)
+	}
 	if s.at.url == nil {
 		return next
 	}
 	e := s.pool.host(s.at.url.Host).estimate()
 	for _, w := range s.windows {
 		t := w.deadline(e, s.retry.failures, len(s.waits) > 0)
+		slow := w.pace.check(now, w.pos, int64(s.byteRateLocked()), len(s.waits) > 0 && w.phase == phaseBody)
 		switch {
 		case w.ended || t.IsZero():
-		case !now.Before(t):
+		case slow || !now.Before(t):
+			if slow {
+				s.slow++
+			}
 			s.stats.Stalls++
 			s.endLocked(w, ErrStalled)
 		default:
@@ -93,7 +117,8 @@ func (s *Stream) launchLocked(r Range) *running {
 	ctx, cancel := context.WithCancelCause(s.ctx)
 	w := &running{
 		asked: r, pos: r.From, stop: r.To, at: s.at, private: s.target.Private,
-		generation: s.generation, cancel: cancel, last: time.Now(), more: make(chan struct{}, 1),
+		generation: s.generation, cancel: cancel, begun: time.Now(), last: time.Now(), more: make(chan struct{}, 1),
+		pace: pace{period: slowPeriod << min(s.slow, 6)},
 	}
 	s.windows = append(s.windows, w)
 	s.stats.Requests++

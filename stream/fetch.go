@@ -21,7 +21,7 @@ func (s *Stream) fetch(ctx context.Context, w *running) error {
 	}
 	defer h.release()
 	s.enter(w, phaseWay)
-	tr := &trip{onConn: func() { s.enter(w, phaseHead) }}
+	tr := &trip{dials: &s.dials, onConn: func() { s.enter(w, phaseHead) }}
 	resp, at, err := s.pool.get(ctx, w.at, w.asked, w.private, tr)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func (s *Stream) doneLocked(w *running, err error) {
 	var end *endError
 	switch {
 	case err == nil:
-		s.retry = retry{}
+		s.retry, s.slow = retry{}, 0
 		return
 	case errors.Is(err, errSuperseded), errors.Is(err, os.ErrClosed), s.failed != nil, s.ctx.Err() != nil:
 		return
@@ -44,7 +44,7 @@ func (s *Stream) endOfFileLocked(size int64) error {
 // judgeLocked acts on the failure of a window by its class.
 func (s *Stream) judgeLocked(w *running, err error) {
 	c := s.classLocked(w, err)
-	s.retry.fail(c, err, time.Now())
+	s.retry.fail(c, err, w.begun, time.Now())
 	s.stats.Retries.count(c)
 	s.pool.log.Debug("stream: window failed", slog.Int64("from", w.asked.From),
 		slog.Int64("at", w.pos), slog.Int("class", int(c)), slog.Any("err", err))

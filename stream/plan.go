@@ -1,6 +1,9 @@
 package stream
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // A cursor is where the view that read last is, and where it was put before it
 // read on to there.
@@ -9,9 +12,10 @@ type cursor struct{ pos, run int64 }
 // A want is a byte that is missing and shall be fetched, with the bytes after it.
 type want struct {
 	off    int64
-	to     int64 // at least up to here
-	size   int64 // and about this many
-	urgent bool  // a read waits for it, or it was aimed at
+	to     int64     // at least up to here
+	size   int64     // and about this many
+	urgent bool      // a read waits for it, or it was aimed at
+	start  time.Time // not before
 }
 
 // wantsLocked lists what is missing: blocked reads, then aims, then read-ahead.
@@ -22,6 +26,7 @@ func (s *Stream) wantsLocked() (out []want) {
 		x := want{off: w.off, to: w.off + w.n, size: first, urgent: true}
 		if w.off == w.v.pos && w.n == 1 {
 			x.size = nextWindow(w.v.pos-w.v.run, first, limit)
+			x.start = w.v.settled()
 		}
 		if w.v.aim.contains(w.off) {
 			x.to = w.v.aim.To
@@ -37,7 +42,7 @@ func (s *Stream) wantsLocked() (out []want) {
 			v.aim = Range{}
 			continue
 		}
-		out = append(out, want{off: off, to: v.aim.To, size: first, urgent: true})
+		out = append(out, want{off: off, to: v.aim.To, size: first, urgent: true, start: v.settled()})
 	}
 	if x, ok := s.aheadLocked(first, limit); ok {
 		out = append(out, x)

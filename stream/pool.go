@@ -35,6 +35,9 @@ type PoolOptions struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// TLS is used for https origins; nil for the system's roots.
 	TLS *tls.Config
+	// HTTP2 allows HTTP/2 where an origin offers it. Off by default: see the package
+	// doc.
+	HTTP2 bool
 	// Memory bounds the bytes that all streams together keep in memory, 16 MiB when 0.
 	Memory int64
 	// Logger gets one line for each failed window at level Debug; nil for none.
@@ -56,7 +59,8 @@ type Pool struct {
 	// open dials any address, guarded only public ones: the pools of idle
 	// connections are apart, so that the one cannot lend the other a connection.
 	open, guarded *http.Transport
-	blocks        sync.Pool // of *[blockSize]byte, for copying bodies
+	blocks        sync.Pool      // of *[blockSize]byte, for copying bodies
+	wg            sync.WaitGroup // of warm
 
 	mu      sync.Mutex // guards below
 	hosts   map[string]*host
@@ -87,9 +91,7 @@ func NewPool(opts PoolOptions) *Pool {
 	return p
 }
 
-// transport makes a Transport for HTTP/1.1. HTTP/2 is left out on purpose: a
-// cancelled request leaves up to its whole window queued before the next one's
-// bytes, and a dead connection is kept by net/http until the system gives up.
+// transport makes a Transport that dials with d.
 func (p *Pool) transport(d dialer) *http.Transport {
 	t := &http.Transport{
 		Proxy:                  p.opts.Proxy,
@@ -103,6 +105,16 @@ func (p *Pool) transport(d dialer) *http.Transport {
 		Protocols:              new(http.Protocols),
 	}
 	t.Protocols.SetHTTP1(true)
+	if p.opts.HTTP2 {
+		t.Protocols.SetHTTP2(true)
+		t.HTTP2 = &http.HTTP2Config{
+			// What is queued for a request that was cancelled comes before the next one's
+			// bytes, and without pings a dead connection is never left.
+			MaxReceiveBufferPerStream: 256 << 10,
+			SendPingTimeout:           3 * time.Second,
+			PingTimeout:               2 * time.Second,
+		}
+	}
 	if p.opts.TLS != nil {
 		t.TLSClientConfig = p.opts.TLS.Clone()
 	} else {
@@ -127,6 +139,7 @@ func (p *Pool) Close() error {
 		s.Close()
 	}
 	p.cancel()
+	p.wg.Wait()
 	p.dropIdle()
 	return nil
 }

@@ -60,21 +60,21 @@ func (s *Stream) resolveLocked(cause error, now time.Time, next *time.Time) {
 			err = s.adoptLocked(t)
 		}
 		if err != nil && s.ctx.Err() == nil {
-			s.unresolvedLocked(err)
+			s.unresolvedLocked(err, now)
 		}
 		s.wake()
 	})
 }
 
 // unresolvedLocked decides what the failure of a resolve means.
-func (s *Stream) unresolvedLocked(err error) {
+func (s *Stream) unresolvedLocked(err error, begun time.Time) {
 	network := false
 	switch classify(err) {
 	case classInstant, classTransient, classOffline:
 		network = true
 	}
 	final := errors.Is(err, ErrChanged) || errors.Is(err, ErrPolicy)
-	s.resolves.fail(classTransient, err, time.Now())
+	s.resolves.fail(classTransient, err, begun, time.Now())
 	s.retry.err = err
 	if final || !network && (s.target == nil || s.resolves.failures >= resolveTries) {
 		s.failLocked(err)

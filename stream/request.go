@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -38,7 +39,8 @@ func placeOf(t *Target) (place, error) {
 
 // A trip is what is learnt on the way of one request.
 type trip struct {
-	onConn  func() // called when a connection is there and the request is about to be sent
+	dials   *atomic.Int64 // counts connections made for it
+	onConn  func()        // called when a connection is there and the request is about to be sent
 	sent    time.Time
 	private bool // the connection leads to a private network
 	hops    int
@@ -53,7 +55,8 @@ func (p *Pool) get(ctx context.Context, at place, r Range, private bool, tr *tri
 		tr.onConn()
 	}})
 	for {
-		resp, err := p.roundTrip(ctx, at, r)
+		ctx := context.WithValue(ctx, dialNoteKey{}, dialNote{host: p.host(at.url.Host), dials: tr.dials})
+		resp, err := p.transportOf(at).RoundTrip(newRequest(ctx, at, r))
 		if err != nil {
 			return nil, at, withoutURL(err)
 		}
@@ -71,7 +74,16 @@ func (p *Pool) get(ctx context.Context, at place, r Range, private bool, tr *tri
 	}
 }
 
-func (p *Pool) roundTrip(ctx context.Context, at place, r Range) (*http.Response, error) {
+// transportOf is the one whose connections may lead to at.
+func (p *Pool) transportOf(at place) *http.Transport {
+	if at.guarded {
+		return p.guarded
+	}
+	return p.open
+}
+
+// newRequest makes the request for the bytes of r.
+func newRequest(ctx context.Context, at place, r Range) *http.Request {
 	req := &http.Request{Method: http.MethodGet, URL: at.url, Host: at.url.Host, Header: maps.Clone(at.header)}
 	if req.Header == nil {
 		req.Header = http.Header{}
@@ -81,11 +93,7 @@ func (p *Pool) roundTrip(ctx context.Context, at place, r Range) (*http.Response
 	if req.Header.Get("User-Agent") == "" {
 		req.Header.Set("User-Agent", "anyaudio")
 	}
-	t := p.open
-	if at.guarded {
-		t = p.guarded
-	}
-	return t.RoundTrip(req.WithContext(ctx))
+	return req.WithContext(ctx)
 }
 
 // discard ends a response whose body is of no use. A short one is read, which

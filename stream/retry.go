@@ -80,9 +80,10 @@ func classifyStatus(code int) class {
 	return classFatal
 }
 
-// Pauses between tries. A SYN sent into an outage is repeated after 1, 3 and 7 s,
-// so short pauses with a short connect timeout find the network's return
-// soonest; while a listener waits the pause is shorter still.
+// Pauses between tries, from the start of one to the start of the next. A SYN sent
+// into an outage is repeated after 1, 3 and 7 s, so a connect timeout of 3 s and a
+// pause that has passed by then find the network's return within two seconds.
+// A busy origin is left alone for longer unless a listener waits.
 const (
 	pauseFirst    = 250 * time.Millisecond
 	pauseMax      = 5 * time.Second
@@ -94,20 +95,21 @@ const (
 
 // A retry is what is remembered of the failures since the last success.
 type retry struct {
-	failures int // in a row
-	suspect  int // in a row, of classSuspect
-	tls      int // in a row, of classTLS
-	unknown  int // in a row, of classUnknown
-	at       time.Time
+	failures int           // in a row
+	suspect  int           // in a row, of classSuspect
+	tls      int           // in a row, of classTLS
+	unknown  int           // in a row, of classUnknown
+	begun    time.Time     // start of the try that failed last
+	at       time.Time     // when it failed
 	pause    time.Duration // as drawn, before the cap for a starving view
 	after    time.Duration // what the origin asked for
 	err      error
 }
 
-// fail notes a failure of class c at now.
-func (r *retry) fail(c class, err error, now time.Time) {
+// fail notes that a try which began at begun has failed at now with class c.
+func (r *retry) fail(c class, err error, begun, now time.Time) {
 	var status *StatusError
-	r.err, r.at, r.after = err, now, 0
+	r.err, r.begun, r.at, r.after = err, begun, now, 0
 	if errors.As(err, &status) {
 		r.after = status.RetryAfter
 	}
@@ -129,11 +131,19 @@ func (r *retry) until(starving bool) time.Time {
 	if starving {
 		pause = min(pause, pauseStarving)
 	}
-	return r.at.Add(max(pause, r.after))
+	return latest(r.begun.Add(pause), r.at.Add(r.after))
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // pauseAfter draws the pause after the nth failure in a row: none after the first
-// broken connection, then a quarter of a second doubling to five, with full jitter.
+// broken connection, then a quarter of a second doubling to
+// five, or to two where it is not the origin that is busy. Half of it is jitter.
 func pauseAfter(c class, n int) time.Duration {
 	if c == classInstant || c == classSuspect {
 		n--
@@ -142,5 +152,8 @@ func pauseAfter(c class, n int) time.Duration {
 		return 0
 	}
 	limit := min(pauseFirst<<min(n-1, 10), pauseMax)
+	if c != classTransient {
+		limit = min(limit, pauseStarving)
+	}
 	return limit/2 + rand.N(limit/2+1)
 }

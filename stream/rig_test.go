@@ -2,9 +2,16 @@ package stream_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log"
+	"math/big"
+	"net"
 	"net/http"
 	"net/url"
 	"testing"
@@ -50,20 +57,25 @@ func newRigWith(t *testing.T, link origintest.Link, o *origintest.Origin, resolv
 	r := &rig{t: t, net: origintest.Listen(link), origin: o}
 	srv := &http.Server{Handler: r.origin, ErrorLog: log.New(io.Discard, "", 0)}
 	served := make(chan struct{})
+	l := net.Listener(r.net)
+	if opts.TLS != nil {
+		// The pool gets the same configuration, in which the certificate is the root.
+		config := opts.TLS.Clone()
+		config.NextProtos = []string{"http/1.1"}
+		if opts.HTTP2 {
+			config.NextProtos = []string{"h2", "http/1.1"}
+		}
+		l = tls.NewListener(l, config)
+	}
 	go func() {
 		defer close(served)
-		srv.Serve(r.net)
+		srv.Serve(l)
 	}()
 	opts.DialContext, opts.Proxy = r.net.DialContext, noProxy
 	r.pool = stream.NewPool(opts)
-	r.s = r.pool.Open(t.Context(), resolve, stream.Options{})
-	r.v = r.s.NewView(context.Background())
+	r.open(resolve)
 	t.Cleanup(func() {
-		begun := time.Now()
-		r.s.Close()
-		if d := time.Since(begun); d > 250*time.Millisecond {
-			t.Errorf("Close took %v", d)
-		}
+		r.close()
 		r.pool.Close()
 		r.net.Close()
 		srv.Close()
@@ -73,6 +85,22 @@ func newRigWith(t *testing.T, link origintest.Link, o *origintest.Origin, resolv
 		}
 	})
 	return r
+}
+
+// open opens the rig's stream and its view.
+func (r *rig) open(resolve stream.Resolve) {
+	r.s = r.pool.Open(r.t.Context(), resolve, stream.Options{})
+	r.v = r.s.NewView(context.Background())
+}
+
+// close closes the stream, which must be quick whatever is going on.
+func (r *rig) close() {
+	r.t.Helper()
+	begun := time.Now()
+	r.s.Close()
+	if d := time.Since(begun); d > 250*time.Millisecond {
+		r.t.Errorf("Close took %v", d)
+	}
 }
 
 // read reads exactly n bytes from the view's position and checks them.
@@ -135,4 +163,30 @@ func (r *rig) within(what string, d, limit time.Duration) {
 	if d > limit {
 		r.t.Errorf("%s took %v, want at most %v", what, d, limit)
 	}
+}
+
+// testTLS returns a configuration for both ends with a new certificate for
+// *.test, valid in a synctest bubble, which begins in the year 2000.
+func testTLS(t *testing.T) *tls.Config {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), DNSNames: []string{"media.test", "*.media.test"},
+		NotBefore: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(cert)
+	return &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 }

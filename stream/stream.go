@@ -52,6 +52,8 @@ type Stream struct {
 
 	windows []*running
 	retry   retry
+	slow    int // windows in a row that were given up as too slow
+	wakes   wakeDetector
 	used    rangeSet // bytes that views have read
 	stats   Stats    // counters
 }
@@ -63,7 +65,7 @@ type Stream struct {
 func (p *Pool) Open(ctx context.Context, resolve Resolve, opts Options) *Stream {
 	opts.setDefaults()
 	s := &Stream{pool: p, resolve: resolve, opts: opts, kick: make(chan struct{}, 1), size: -1, wakeAt: -1}
-	s.ctx, s.cancel = context.WithCancelCause(context.WithValue(ctx, dialsKey{}, &s.dials))
+	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	return s
 }
 

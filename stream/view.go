@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // A View reads a Stream from its own position. Read, Seek and ReadAt are meant for one
@@ -15,12 +16,20 @@ type View struct {
 	// Guarded by s.mu.
 	ctx    context.Context
 	pos    int64
-	run    int64 // where the view was last put: it has read on from here to pos
-	moves  int   // number of seeks, to find one that came while a Read waited
-	aim    Range // empty when there is none
+	run    int64     // where the view was last put: it has read on from here to pos
+	moves  int       // number of seeks, to find one that came while a Read waited
+	aim    Range     // empty when there is none
+	jumped time.Time // of the last Seek or Aim to a place that was not here
+	served bool      // that place has been read since
+	settle bool      // it is one of a burst: let it settle
 	closed bool
 	gone   chan struct{} // closed by Close, made when a read waits
 }
+
+const (
+	burstGap    = 250 * time.Millisecond
+	burstSettle = 20 * time.Millisecond
+)
 
 // A wait is a read that is blocked at a byte that is not present.
 type wait struct {
@@ -64,6 +73,7 @@ func (v *View) Read(p []byte) (int, error) {
 func (v *View) advanceLocked(n int64) {
 	s := v.s
 	s.used.add(Range{v.pos, v.pos + n})
+	v.served = true
 	v.pos += n
 	s.cursor.pos = v.pos
 	if s.wakeAt >= 0 && v.pos >= s.wakeAt {
@@ -183,6 +193,9 @@ func (v *View) Seek(offset int64, whence int) (int64, error) {
 		if offset < v.run || offset > s.store.have.end(v.pos) {
 			v.run = offset
 		}
+		if !v.aim.contains(offset) {
+			v.jumpLocked()
+		}
 		v.pos = offset
 		v.moves++
 		s.notifyLocked() // a Read that waits elsewhere must not go on
@@ -233,8 +246,28 @@ func (v *View) Aim(off, n int64) {
 	if off < 0 || n <= 0 || v.closed || s.closed {
 		return
 	}
+	if !v.aim.contains(off) && v.pos != off {
+		v.jumpLocked()
+	}
 	v.aim = Range{off, off + min(n, aimMax)}
 	s.startLocked()
+}
+
+// jumpLocked notes a jump. One that comes before the last was served, and soon
+// after it, belongs to a burst, of which only the last is worth a request.
+func (v *View) jumpLocked() {
+	now := time.Now()
+	v.settle = !v.served && !v.jumped.IsZero() && now.Sub(v.jumped) < burstGap
+	v.jumped, v.served = now, false
+}
+
+// settled is when a request for the view's place may start: at once for a lone
+// jump, a moment after the last of a burst.
+func (v *View) settled() time.Time {
+	if !v.settle || v.served {
+		return time.Time{}
+	}
+	return v.jumped.Add(burstSettle)
 }
 
 // Close ends the view; a blocked read of it returns os.ErrClosed. The stream and

@@ -112,8 +112,10 @@ type running struct {
 	pos   int64 // next byte to come
 	stop  int64 // where it ends; may be lowered below asked.To
 	phase phase
+	begun time.Time
 	last  time.Time // of the last progress
-	ended bool      // cancelled, the goroutine is on its way out
+	pace  pace
+	ended bool // cancelled, the goroutine is on its way out
 
 	whole bool          // the origin sends the whole file
 	limit int64         // whole: pause here
