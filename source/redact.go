@@ -13,7 +13,7 @@ import (
 // before an '@' in its host is dropped.
 func Redact(rawURL string) string {
 	scheme, rest, ok := strings.Cut(rawURL, "://")
-	if u, err := url.Parse(rawURL); ok && err == nil {
+	if u, err := url.Parse(rawURL); ok && err == nil && u.Host != "" {
 		u.User, u.RawQuery, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", "", false
 		return u.String()
 	}

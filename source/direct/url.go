@@ -11,6 +11,7 @@ import (
 // isMine reports whether arg is meant as an address, good or bad: it has a scheme other
 // than file, or starts like the addresses that people write without one.
 func isMine(arg string) bool {
+	arg = strings.TrimSpace(arg) // a pasted address often has a line end
 	if s, ok := scheme(arg); ok {
 		return s != "file"
 	}
