@@ -90,8 +90,9 @@ func judgeAll(x []float32, c clock, events []event, t traffic) []finding {
 	for i, e := range events[:max(len(events)-1, 0)] { // the last one only ends the one before
 		if base, ok := strings.CutSuffix(e.tag, "?"); ok {
 			e.tag = base + "-idle"
-			// Whatever arrived in the last 20 ms, or arrives before an answer to this event could.
-			if between(t.bytes, e.nano-20e6, e.nano+20e6) > 0 {
+			// On the driver's thin link a piece comes every 0.1 s while a body is on its way; before an
+			// idle seek the driver has waited for 0.4 s of rest.
+			if between(t.bytes, e.nano-250e6, e.nano) > 0 {
 				e.tag = base + "-busy"
 			}
 		}

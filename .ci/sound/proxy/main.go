@@ -34,12 +34,11 @@ func main() {
 	rate := flag.Int("rate", 0, "bytes per second to the client, 0 for no limit")
 	logFile := flag.String("log", os.DevNull, "file for the log of events")
 	flag.Parse()
-	if err := run(*rtt, *rate, *logFile, flag.Args()); err != nil {
-		fmt.Fprintln(os.Stderr, "proxy:", err)
-		os.Exit(1)
-	}
+	fmt.Fprintln(os.Stderr, "proxy:", run(*rtt, *rate, *logFile, flag.Args()))
+	os.Exit(1)
 }
 
+// run serves for ever; it returns only for an error.
 func run(rtt time.Duration, rate int, logFile string, args []string) error {
 	if len(args) != 2 {
 		return errors.New("usage: proxy [-rtt D] [-rate N] [-log FILE] LISTEN TARGET")
