@@ -207,7 +207,7 @@ func (c *Cache) flightError(ctx context.Context, t Track, err error) error {
 // storeLocked keeps a result, in the place of the oldest one when there are too many.
 func (c *Cache) storeLocked(key string, m Media) {
 	now := c.now()
-	e := cached{media: m.clone(), until: renewAt(m.Expires, now), stored: now}
+	e := cached{media: m, until: renewAt(m.Expires, now), stored: now}
 	if m.URL == "" || !e.fresh(now) {
 		delete(c.entries, key)
 		return

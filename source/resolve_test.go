@@ -239,6 +239,24 @@ func TestCacheRefreshOncePerGeneration(t *testing.T) {
 	})
 }
 
+// A refresh ahead of time that fails must not take away what still works.
+func TestCacheRefreshFails(t *testing.T) {
+	f := sourcetest.NewFake("fake", 3)
+	f.Media = func(_ source.Track, n int) (source.Media, error) {
+		if n > 1 {
+			return source.Media{}, source.ErrRateLimited
+		}
+		return source.Media{URL: "http://fake.invalid/"}, nil
+	}
+	c := newCache(t, f, source.CacheOptions{})
+	m := mustResolve(t, c, f.Tracks[0])
+	if _, err := c.Refresh(t.Context(), f.Tracks[0], m); !errors.Is(err, source.ErrRateLimited) {
+		t.Errorf("error %v, want ErrRateLimited", err)
+	}
+	mustResolve(t, c, f.Tracks[0])
+	wantResolves(t, f, 2)
+}
+
 func TestCacheRefreshOfWhatIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := expiring(time.Hour)
@@ -336,7 +354,9 @@ func TestCacheClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := sourcetest.NewFake("fake", 3)
 		var returned bool
+		calls := 0
 		c := source.NewCache(resolverFunc(func(ctx context.Context, track source.Track) (source.Media, error) {
+			calls++
 			<-ctx.Done()
 			time.Sleep(time.Second)
 			returned = true
@@ -365,6 +385,9 @@ func TestCacheClose(t *testing.T) {
 		}
 		if err := c.Close(); err != nil {
 			t.Errorf("second Close: %v", err)
+		}
+		if calls != 1 {
+			t.Errorf("%d resolves, want none after Close", calls-1)
 		}
 	})
 }

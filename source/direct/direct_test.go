@@ -216,6 +216,21 @@ func TestListPasswordStaysWithItsHost(t *testing.T) {
 	}
 }
 
+// A list that has moved to another host does not take the password along.
+func TestListPasswordIsNotHandedOn(t *testing.T) {
+	other := newSite(t, map[string]string{"/list.m3u": "a.mp3\n"})
+	srv := httptest.NewServer(http.RedirectHandler(other.URL+"/list.m3u", http.StatusFound))
+	defer srv.Close()
+	address := strings.Replace(srv.URL, "http://", "http://u:p@", 1)
+	page, err := direct.New(direct.Options{}).Expand(t.Context(), address+"/list.m3u")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ids(page); len(got) != 1 || got[0] != other.URL+"/a.mp3" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestListRefusals(t *testing.T) {
 	s := newSite(t, map[string]string{
 		"/hls.m3u8":  "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n",
@@ -312,8 +327,9 @@ func TestListTimeout(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		if _, err := p.Expand(ctx, "http://h.invalid/a.m3u"); !errors.Is(err, context.Canceled) {
-			t.Errorf("cancelled: %v", err)
+		_, err = p.Expand(ctx, "http://h.invalid/a.m3u")
+		if line, _ := source.Explain(err); line != "cancelled" || !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v, explained as %q", err, line)
 		}
 		if d := time.Since(start); d != 16*time.Second {
 			t.Errorf("the cancelled one gave up after %s", d-15*time.Second)

@@ -58,7 +58,7 @@ func parse(arg string) (*url.URL, error) {
 		}
 	}
 	u, err := url.Parse(arg)
-	if err != nil || u.Opaque != "" || u.Hostname() == "" || strings.ContainsAny(u.Host, " \t") {
+	if err != nil || u.Hostname() == "" || strings.ContainsAny(u.Host, " \t") {
 		return nil, notURL(arg, "write it as https://host/path")
 	}
 	u.Scheme = s

@@ -73,7 +73,7 @@ func (e limitError) Unwrap() error { return e.err }
 // isFatal reports whether an error of a nested folder or list ends the walk.
 func (w *walker) isFatal(err error) bool {
 	_, limit := errors.AsType[limitError](err)
-	return limit || w.ctx.Err() != nil
+	return limit || err != nil && w.ctx.Err() != nil
 }
 
 // argument adds what the path names, which the listener gave and which must exist.
