@@ -120,10 +120,7 @@ func (m Model) WindowTitle() string {
 
 // name is "Title — Artist", cleaned.
 func (m Model) name() string {
-	title := text.Clean(m.state.Entry.Track.Title)
-	if title == "" {
-		title = text.Clean(m.state.Entry.Track.ID)
-	}
+	title := text.Title(m.state.Entry.Track)
 	if artist := text.Clean(m.state.Entry.Track.Artist); artist != "" {
 		return title + " — " + artist
 	}

@@ -68,7 +68,7 @@ func TestStrip(t *testing.T) {
 
 func TestNothingPlaying(t *testing.T) {
 	m := strip(60, player.State{Index: -1, Volume: 100}, player.Progress{})
-	want := "■ nothing playing                                       v100\n" + strings.Repeat("─", 60)
+	want := "■ nothing playing                                       v100\n"
 	if got := m.View(2); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

@@ -41,7 +41,7 @@ const (
 	head    = "●"
 	ready   = "▒"
 	hole    = "░"
-	nothing = "─" // no track, or one without a length
+	endless = "─" // a track without a length
 )
 
 // Model is the bar. Use New.
@@ -80,13 +80,14 @@ func (m *Model) SetTarget(d time.Duration) { m.target = max(d, 0) }
 // ClearTarget shows the real position again.
 func (m *Model) ClearTarget() { m.target = -1 }
 
-// View returns the bar as one line of exactly the width set, empty below 5 cells.
+// View returns the bar as one line of exactly the width set, empty below 5 cells and
+// without a track.
 func (m Model) View() string {
 	if m.width < 5 {
 		return ""
 	}
 	if m.empty {
-		return m.styles.Hole.Styled(strings.Repeat(nothing, m.width))
+		return ""
 	}
 	left, right := m.clocks()
 	style := m.styles.Time
@@ -128,7 +129,7 @@ func (m Model) position() time.Duration {
 // bar draws n cells.
 func (m Model) bar(n int) string {
 	if m.live || m.progress.Duration <= 0 {
-		return m.styles.Hole.Styled(strings.Repeat(nothing, n))
+		return m.styles.Hole.Styled(strings.Repeat(endless, n))
 	}
 	at := int(float64(m.position()) / float64(m.progress.Duration) * float64(n))
 	at = min(max(at, 0), n-1)

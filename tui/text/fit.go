@@ -18,7 +18,7 @@ func Width(m ansi.Method, s string) int {
 }
 
 // Cut returns the longest beginning of s that fits into width cells, with an
-// ellipsis in its last cell when something is missing. s must hold no escape
+// ellipsis behind it when something is missing. s must hold no escape
 // sequence. The measure is the one that the renderer uses at that moment, so
 // that both agree about every cell (ansi.Method.Truncate decides by grapheme
 // whether to cut at all, whatever its method).
@@ -32,14 +32,14 @@ func Cut(m ansi.Method, s string, width int) string {
 		}
 		return s[:width-1] + Ellipsis
 	}
-	end, room := 0, 0 // s[:end] leaves one cell for the ellipsis
+	end := 0 // s[:end] leaves a cell for the ellipsis
 	for at, used := 0, 0; at < len(s); {
 		cluster, w := ansi.FirstGraphemeCluster(s[at:], m)
 		if used += w; used > width {
-			return s[:end] + strings.Repeat(" ", width-1-room) + Ellipsis
+			return s[:end] + Ellipsis
 		}
 		if at += len(cluster); used <= width-1 {
-			end, room = at, used
+			end = at
 		}
 	}
 	return s

@@ -65,7 +65,7 @@ func TestCutAndFit(t *testing.T) {
 		"negative":          {"abc", -3, "", ""},
 		"wide exactly":      {"東京", 4, "東京", "東京"},
 		"wide cut":          {"東京都", 5, "東京…", "東京…"},
-		"wide cut half":     {"東京都", 4, "東 …", "東 …"},
+		"wide cut half":     {"東京都", 4, "東…", "東… "},
 		"wide in one cell":  {"東京", 1, "…", "…"},
 		"combining":         {"e\u0301e\u0301e\u0301", 2, "e\u0301…", "e\u0301…"},
 		"right to left":     {"שלום עולם", 5, "שלום…", "שלום…"},

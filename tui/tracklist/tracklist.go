@@ -40,6 +40,7 @@ type Model struct {
 	height   int
 	focused  bool
 	numbered bool
+	passive  bool // without a cursor
 	empty    []string
 }
 
@@ -69,6 +70,9 @@ func (m *Model) SetFocused(on bool) { m.focused = on }
 
 // SetNumbered puts the row number in front.
 func (m *Model) SetNumbered(on bool) { m.numbered = on }
+
+// SetPassive draws the list without a cursor, for a glance and not for work.
+func (m *Model) SetPassive(on bool) { m.passive = on }
 
 // SetEmpty sets the lines that stand in an empty list.
 func (m *Model) SetEmpty(lines ...string) { m.empty = lines }

@@ -38,23 +38,23 @@ func TestColumnsBySize(t *testing.T) {
 	items := rows{
 		{Track: source.Track{Title: "Song", Artist: "Artist", Album: "Album", Duration: 245 * time.Second}, Current: true},
 		{Playlist: &source.Playlist{Title: "Evening", Owner: "demo", Count: 12}},
-		{Track: source.Track{ID: "untitled-7", Live: true}},
+		{Track: source.Track{ID: "https://x.example/?key=secret", Live: true}},
 		{Track: source.Track{Title: "Odd", Note: "unplayable"}},
 	}
 	for width, want := range map[int]string{
 		100: "▌▶ Song                                      Artist                  Album                      4:05\n" +
 			"   ≡ Evening                                 12 tracks · demo                                       \n" +
-			"   untitled-7                                                                                   live\n" +
+			"   untitled                                                                                     live\n" +
 			"   Odd · unplayable                                                                                 ",
 		60: "▌▶ Song                            Artist               4:05\n" +
 			"   ≡ Evening                       12 tracks · demo         \n" +
-			"   untitled-7                                           live\n" +
+			"   untitled                                             live\n" +
 			"   Odd · unplayable                                         ",
 		40: "▌▶ Song — Artist                    4:05\n" +
 			"   ≡ Evening — 12 tracks · demo         \n" +
-			"   untitled-7                       live\n" +
+			"   untitled                         live\n" +
 			"   Odd · unplayable                     ",
-		12: "▌▶ Song — … \n" + "   ≡ Eveni… \n" + "   untitle… \n" + "   Odd · u… ",
+		12: "▌▶ Song — … \n" + "   ≡ Eveni… \n" + "   untitled \n" + "   Odd · u… ",
 	} {
 		got := list(items, width, 4).View()
 		if got != want {

@@ -110,7 +110,7 @@ func (m Model) line(i int, cols columns) string {
 	if row.Current {
 		playing = currentMark
 	}
-	if i == m.cursor {
+	if i == m.cursor && !m.passive {
 		if mark = restingMark; m.focused {
 			mark = cursorMark
 		}
@@ -141,9 +141,7 @@ func cells(row Row, cols columns) (title, artist, album, length string) {
 		return playlistCells(*row.Playlist, cols)
 	}
 	t := row.Track
-	if title = text.Clean(t.Title); title == "" {
-		title = text.Clean(t.ID)
-	}
+	title = text.Title(t)
 	artist = text.Clean(t.Artist)
 	if cols.artist == 0 && artist != "" {
 		title += " — " + artist
@@ -161,10 +159,7 @@ func cells(row Row, cols columns) (title, artist, album, length string) {
 }
 
 func playlistCells(p source.Playlist, cols columns) (title, artist, album, length string) {
-	if title = text.Clean(p.Title); title == "" {
-		title = text.Clean(p.ID)
-	}
-	title = playlistMark + title
+	title = playlistMark + text.Title(source.Track{Title: p.Title, Link: p.Link})
 	var parts []string
 	if p.Count > 0 {
 		parts = append(parts, strconv.Itoa(p.Count)+" tracks")

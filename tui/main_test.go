@@ -1,0 +1,55 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"anyaudio/tui"
+)
+
+// TestMain lets the test binary stand in for the program: the terminal tests run it
+// on a pseudo terminal, and a person can look at it with
+//
+//	go test -c -o /tmp/tui.test ./tui && ANYAUDIO_TUI=demo /tmp/tui.test
+func TestMain(m *testing.M) {
+	if mode := os.Getenv("ANYAUDIO_TUI"); mode != "" {
+		os.Exit(child(mode))
+	}
+	os.Exit(m.Run())
+}
+
+// child runs the interface on the real terminal and says how it ended.
+func child(mode string) int {
+	p := newFakePlayer()
+	o := tui.Options{Controls: p, Source: catalogue(), OnSuspend: func() { note("suspended") }}
+	switch mode {
+	case "playing":
+		p.PlayNow(songs("Playing", 5)...)
+	case "panic":
+		time.AfterFunc(time.Second, func() { panics.Store(true) })
+		p.PlayNow(songs("Playing", 5)...)
+		o.Controls = panicking{p}
+	case "stderr":
+		time.AfterFunc(300*time.Millisecond, func() { fmt.Fprintln(os.Stderr, "ALSA lib: torn screen") })
+	}
+	err := tui.Run(context.Background(), o, os.Stdin, os.Stdout)
+	note("saved")
+	if err != nil {
+		fmt.Println("error:", err)
+		return 1
+	}
+	fmt.Println("the end")
+	return 0
+}
+
+// note leaves a trace that outlives the terminal.
+func note(what string) {
+	f, err := os.OpenFile(os.Getenv("ANYAUDIO_TUI_NOTES"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		fmt.Fprintln(f, what)
+		f.Close()
+	}
+}
