@@ -8,6 +8,7 @@ import (
 // engine is the goroutine that decides what is fetched. It looks at the whole
 // state each time something has happened or a time has come.
 func (s *Stream) engine() {
+	s.openItem(s.opts.Key)
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	for {

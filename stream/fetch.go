@@ -146,7 +146,8 @@ func (s *Stream) put(w *running, p []byte) {
 	if s.closed {
 		return
 	}
-	s.store.write(p, w.pos)
+	s.store.write(p, w.pos, s.saving)
+	s.saveSoonLocked()
 	w.pos += int64(len(p))
 	w.last = time.Now()
 	s.stats.Fetched += int64(len(p))

@@ -10,6 +10,10 @@ type Options struct {
 	Ahead time.Duration
 	// AheadMax bounds the read-ahead, 10 min when 0. Memory bounds it too.
 	AheadMax time.Duration
+	// Key names the file in the pool's cache, before it is resolved and across
+	// runs: what is there is read without a resolve. It must not be a URL that
+	// expires. Without a Key the Target's Identity is used, once it is known.
+	Key string
 }
 
 const (

@@ -14,6 +14,7 @@ import (
 func (s *Stream) doneLocked(w *running, err error) {
 	s.windows = slices.DeleteFunc(s.windows, func(o *running) bool { return o == w })
 	defer s.notifyLocked()
+	s.saveSoonLocked()
 	if w.pos-w.asked.From >= goodWindow {
 		s.retry = retry{err: s.retry.err}
 	}

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -23,6 +24,9 @@ func (s *Stream) wantsLocked() (out []want) {
 	rate := s.byteRateLocked()
 	first, limit := firstWindow(rate), s.maxWindowLocked()
 	for _, w := range s.waits {
+		if s.store.have.end(w.off) > w.off {
+			continue // it is about to wake up
+		}
 		x := want{off: w.off, to: w.off + w.n, size: first, urgent: true}
 		if w.off == w.v.pos && w.n == 1 {
 			x.size = nextWindow(w.v.pos-w.v.run, first, limit)
@@ -47,6 +51,9 @@ func (s *Stream) wantsLocked() (out []want) {
 	if x, ok := s.aheadLocked(first, limit); ok {
 		out = append(out, x)
 	}
+	if x, ok := s.pinLocked(); ok && len(out) == 0 {
+		out = append(out, x)
+	}
 	return out
 }
 
@@ -61,7 +68,7 @@ func (s *Stream) aheadLocked(first, limit int64) (want, bool) {
 		s.wakeAt = c.run + readingOn
 		return want{}, false
 	}
-	target := aheadTarget(c.pos-c.run, s.byteRateLocked(), s.opts, s.pool.share())
+	target := s.aheadTargetLocked()
 	here := s.store.have.end(c.pos)
 	end := s.comingLocked(here)
 	if s.size >= 0 && end >= s.size {
@@ -82,6 +89,15 @@ func (s *Stream) aheadLocked(first, limit int64) (want, bool) {
 	}
 	size := min(nextWindow(end-c.run, first, limit), c.pos+target-end)
 	return want{off: end, to: end + 1, size: size}, true
+}
+
+// aheadTargetLocked is how many bytes shall be ahead of the cursor.
+func (s *Stream) aheadTargetLocked() int64 {
+	room := s.pool.share()
+	if s.saving {
+		room = math.MaxInt64 / 4 // on disk
+	}
+	return aheadTarget(s.cursor.pos-s.cursor.run, s.byteRateLocked(), s.opts, room)
 }
 
 // comingLocked is the first byte from off on that is neither present nor about to
@@ -131,7 +147,7 @@ func (s *Stream) serveLocked(x want) {
 	if s.activeLocked() >= maxRequestsHost && !(x.urgent && s.giveWayLocked()) {
 		return
 	}
-	r := s.creditLocked(s.rangeOf(x))
+	r := s.creditLocked(s.rangeOf(x), x.urgent)
 	if r.Len() > 0 {
 		s.launchLocked(r)
 	}
@@ -205,7 +221,7 @@ func (s *Stream) giveWayLocked() bool {
 
 // creditLocked makes room in memory for r, so that no body is ever held up, and
 // cuts r to the room that there is.
-func (s *Stream) creditLocked(r Range) Range {
+func (s *Stream) creditLocked(r Range, urgent bool) Range {
 	var coming int64
 	for _, w := range s.windows {
 		if !w.ended {
@@ -215,14 +231,23 @@ func (s *Stream) creditLocked(r Range) Range {
 	share := s.pool.share()
 	s.store.evict(share-coming-r.Len()-2*pageSize, s.cursor.pos, s.keepLocked(r))
 	room := share - coming - s.store.size()
+	if !urgent && room < r.Len() && room < firstWindowMin {
+		return Range{} // the saver makes room
+	}
 	r.To = min(r.To, r.From+max(room, 2*pageSize))
 	return r
 }
 
 // keepLocked lists what must not be evicted.
 func (s *Stream) keepLocked(r Range) []Range {
-	target := aheadTarget(s.cursor.pos-s.cursor.run, s.byteRateLocked(), s.opts, s.pool.share())
-	keep := []Range{r, {s.cursor.pos, s.cursor.pos + target}}
+	ahead := min(s.aheadTargetLocked(), s.pool.share()*3/4)
+	if s.saving {
+		ahead /= 2 // the rest can be read from disk
+	}
+	keep := []Range{r, {s.cursor.pos, s.cursor.pos + ahead}}
+	if s.saving {
+		keep = append(keep, s.store.unsaved.r...)
+	}
 	for _, w := range s.waits {
 		keep = append(keep, Range{w.off, w.off + min(w.n, firstWindowMax)})
 	}

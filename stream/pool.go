@@ -40,6 +40,8 @@ type PoolOptions struct {
 	HTTP2 bool
 	// Memory bounds the bytes that all streams together keep in memory, 16 MiB when 0.
 	Memory int64
+	// Cache keeps files on disk, nil for none.
+	Cache *Cache
 	// Logger gets one line for each failed window at level Debug; nil for none.
 	Logger *slog.Logger
 	// Now is the wall clock, used only for expiry and Retry-After; nil for time.Now.
@@ -59,6 +61,7 @@ type Pool struct {
 	// open dials any address, guarded only public ones: the pools of idle
 	// connections are apart, so that the one cannot lend the other a connection.
 	open, guarded *http.Transport
+	pages         sync.Pool      // of *page, for going to disk and back
 	blocks        sync.Pool      // of *[blockSize]byte, for copying bodies
 	wg            sync.WaitGroup // of warm
 
@@ -85,6 +88,7 @@ func NewPool(opts PoolOptions) *Pool {
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
+	p.pages.New = func() any { return new(page) }
 	p.blocks.New = func() any { return new([blockSize]byte) }
 	p.open = p.transport(dialer{pool: p})
 	p.guarded = p.transport(dialer{pool: p, publicOnly: true})

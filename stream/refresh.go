@@ -53,6 +53,9 @@ func (s *Stream) resolveLocked(cause error, now time.Time, next *time.Time) {
 		ctx, cancel := context.WithTimeout(s.ctx, resolveTimeout)
 		defer cancel()
 		t, err := s.resolve(ctx, prev, cause)
+		if err == nil && s.opts.Key == "" {
+			s.openItem(t.Identity)
+		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.resolving = false
@@ -90,6 +93,10 @@ func (s *Stream) adoptLocked(t Target) error {
 	if s.target != nil && s.target.Identity != t.Identity {
 		return fmt.Errorf("new address is of another file: %w", ErrChanged)
 	}
+	if err := s.checkItemLocked(&t); err != nil {
+		return err
+	}
+	s.identity = t.Identity
 	if t.Size > 0 {
 		if err := s.setSizeLocked(t.Size); err != nil {
 			return err

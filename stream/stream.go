@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -43,12 +44,21 @@ type Stream struct {
 	refresh    error // why another target is wanted, nil when it is not
 	resolves   retry // failures of Resolve in a row
 
-	views   []*View
-	waits   []*wait // reads that are blocked
-	primary *View   // the view that read last
-	cursor  cursor  // of primary, at its last Read
-	wakeAt  int64   // the engine wants to know when primary gets here
-	filling bool    // between the low and the high mark
+	views []*View
+	waits []*wait // reads that are blocked
+
+	item     *item         // of the cache, nil without one
+	itemBusy sync.RWMutex  // held, after mu or alone, while the item's files are used
+	saving   bool          // the item is written
+	saves    chan struct{} // wakes the saver
+	stale    bool          // the item shall not outlive the stream
+	pinned   bool
+	marked   bool   // pinned is on disk; the saver's
+	identity string // of target
+	primary  *View  // the view that read last
+	cursor   cursor // of primary, at its last Read
+	wakeAt   int64  // the engine wants to know when primary gets here
+	filling  bool   // between the low and the high mark
 
 	windows []*running
 	retry   retry
@@ -93,6 +103,9 @@ func (s *Stream) Close() error {
 	if first {
 		s.pool.remove(s)
 		s.mu.Lock()
+		if s.item != nil {
+			s.item.close(s.stale)
+		}
 		s.store = store{}
 		s.mu.Unlock()
 	}
@@ -142,6 +155,9 @@ func (s *Stream) failLocked(err error) {
 		return
 	}
 	s.failed = err
+	if errors.Is(err, ErrChanged) {
+		s.stale, s.saving = true, false // the next stream begins anew
+	}
 	for _, w := range s.windows {
 		w.cancel(err)
 	}

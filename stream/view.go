@@ -63,6 +63,10 @@ func (v *View) Read(p []byte) (int, error) {
 			v.advanceLocked(int64(n))
 			return n, nil
 		}
+		if s.store.disk.end(v.pos) > v.pos {
+			s.loadLocked(v.pos)
+			continue
+		}
 		if err := s.waitLocked(v, v.pos, 1); err != nil {
 			return 0, err
 		}
@@ -101,6 +105,10 @@ func (v *View) ReadAt(p []byte, off int64) (int, error) {
 		if m > 0 {
 			s.used.add(Range{at, at + int64(m)})
 			n += m
+			continue
+		}
+		if s.store.disk.end(at) > at {
+			s.loadLocked(at)
 			continue
 		}
 		if err := s.waitLocked(v, at, int64(len(p)-n)); err != nil {

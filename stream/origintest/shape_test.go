@@ -160,12 +160,12 @@ func TestNetworkFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := origintest.Listen(origintest.Link{RTT: 10 * time.Millisecond})
 		defer n.Close()
-		client, server := pair(t, n)
+		client, _ := pair(t, n)
 		n.Reset()
 		if _, err := client.Read(make([]byte, 1)); !errors.Is(err, syscall.ECONNRESET) {
 			t.Errorf("after Reset: %v", err)
 		}
-		client, server = pair(t, n)
+		client, server := pair(t, n)
 		n.Blackhole()
 		server.Write([]byte("lost"))
 		client.SetReadDeadline(time.Now().Add(time.Hour))
