@@ -122,9 +122,9 @@ func seekInto(t *testing.T, name string, all []float32) {
 // lag is by how many frames got must be moved to look most like want.
 func lag(want, got []float32) int {
 	best, where := math.Inf(1), 0
-	for k := -130; k <= 130; k++ { // a packet can be wrong by multiples of 120
+	for k := -360; k <= 360; k += 120 { // packets begin at multiples of 120
 		sum := 0.0
-		for i := 260; i < len(want)-260; i++ {
+		for i := 720; i < len(want)-720; i++ {
 			d := float64(want[i]) - float64(got[i+2*k])
 			sum += d * d
 		}
