@@ -108,6 +108,12 @@ func TestListBounds(t *testing.T) {
 	if err == nil {
 		t.Error("2000 folders without music, and no error")
 	}
+	for i := range 30 {
+		write(t, dir, fmt.Sprintf("empty/%d.txt", i), "")
+	}
+	write(t, dir, "folder.m3u", "empty\n")
+	_, err = local.New(local.Options{Dir: dir, MaxTracks: 2}).Expand(t.Context(), "folder.m3u")
+	wantExplained(t, err, source.ErrUnsupported, "more than 20 files and lines")
 	_, err = p.Expand(t.Context(), "long.m3u")
 	if line, _ := source.Explain(err); line != filepath.Join(dir, "long.m3u")+": line 1001: more than 1000 entries" {
 		t.Errorf("explained as %q", line)
