@@ -20,7 +20,7 @@ type Packet struct {
 	// Discard is how much sound to drop at the end of the decoded packet (at its
 	// beginning when negative).
 	Discard time.Duration
-	// Offset is where the packet's block begins in the file.
+	// Offset is where the packet's SimpleBlock or BlockGroup begins in the file.
 	Offset int64
 	// Damaged: something before this packet was lost.
 	Damaged bool
@@ -133,6 +133,9 @@ func (d *Demuxer) readGroup(e element) error {
 	if err != nil {
 		d.frames = d.frames[:0]
 		return err
+	}
+	for i := range frames {
+		frames[i].Offset = e.off
 	}
 	if len(frames) > 0 {
 		frames[len(frames)-1].Discard = time.Duration(discard)

@@ -12,6 +12,9 @@ import (
 // maxAim bounds what one seek asks its input to bring.
 const maxAim = 256 << 10
 
+// noTrack is the number of no track; a damaged one may read as -1.
+const noTrack = -2
+
 // A point of the index: a cluster and its time in units of Scale.
 type point struct{ time, off int64 }
 
@@ -181,7 +184,7 @@ func (d *Demuxer) walk(t int64) error {
 		d.at.pos = d.learnt[n-1].off
 	}
 	defer func(track int64) { d.track = track }(d.track)
-	d.track = -1 // no block is of interest
+	d.track = noTrack // no block is of interest
 	for {
 		if err := d.step(); err != nil {
 			if err == io.EOF {
