@@ -66,34 +66,35 @@ func TestPrecedence(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	for text, want := range map[string]string{
-		"volum = 3":                `:1: unknown key "volum"; did you mean "volume"?`,
-		"\n\nVolume = 3":           `:3: unknown key "Volume"; did you mean "volume"?`,
-		"[sound]\nvolume = 3":      `:2: unknown key "sound.volume"; did you mean "volume"?`,
-		"colour = 'red'":           ":1: unknown key \"colour\"; `anyaudio config print` shows all keys",
-		"x.y = 1":                  ":1: unknown key \"x.y\"; `anyaudio config print` shows all keys",
-		"#\noutput = 3":            `:2: output: want text in quotes, found the number 3`,
-		"volume = 'loud'":          `:1: volume: want a whole number from 0 to 100, found text`,
-		"volume = 101":             `:1: volume: "101" is not a whole number from 0 to 100`,
-		"volume = 1.5":             `:1: volume: want a whole number from 0 to 100, found the number 1.5`,
-		"volume = [1]":             `:1: volume: want a whole number from 0 to 100, found a list`,
-		"volume = 1979-05-27":      `:1: volume: want a whole number from 0 to 100, found a date or time`,
-		"volume = true":            `:1: volume: want a whole number from 0 to 100, found true`,
-		"[volume]\nx = 1":          `:2: unknown key "volume.x"; did you mean "volume"?`,
-		"[[volume]]\nx = 1":        `:2: unknown key "volume.x"; did you mean "volume"?`,
-		"volume = {a = 1}":         `:1: unknown key "volume.a"; did you mean "volume"?`,
-		"volume = {}":              `:1: volume: want a whole number from 0 to 100, found a table`,
-		"volume = 1\nvolume = 2":   `:2: key volume is already defined`,
-		"[a]\n[b]\n[a]":            ":3: ",
-		"[a]\nb = 1\n[a.b]":        ": ",
-		"x = {\n a = 1 }":          `:1:6: invalid character at start of key: \n`,
-		"volume = \n":              `:1:10: incomplete number`,
-		"a = 1\nvolume":            `:2:7: `,
-		"schema = 2":               `:1: schema 2 is of a newer anyaudio; this one knows up to 1: update it, or use another file with --config`,
-		"schema = 0":               `:1: schema: want a whole number from 1 to 1`,
-		"schema = 'one'":           `:1: schema: want a whole number from 1 to 1`,
-		"\xff":                     `:1:1: `,
-		"output = \"a\xffb\"":      `:1:12: `,
-		"output = 'x'\n[schema]\n": "",
+		"volum = 3":                   `:1: unknown key "volum"; did you mean "volume"?`,
+		"\n\nVolume = 3":              `:3: unknown key "Volume"; did you mean "volume"?`,
+		"[sound]\nvolume = 3":         `:2: unknown key "sound.volume"; did you mean "volume"?`,
+		"colour = 'red'":              ":1: unknown key \"colour\"; `anyaudio config print` shows all keys",
+		"x.y = 1":                     ":1: unknown key \"x.y\"; `anyaudio config print` shows all keys",
+		"output = 'foo'":              `:1: output: output "foo" is none of auto, `,
+		"#\noutput = 3":               `:2: output: want text in quotes, found the number 3`,
+		"volume = 'loud'":             `:1: volume: want a whole number from 0 to 100, found text`,
+		"volume = 101":                `:1: volume: "101" is not a whole number from 0 to 100`,
+		"volume = 1.5":                `:1: volume: want a whole number from 0 to 100, found the number 1.5`,
+		"volume = [1]":                `:1: volume: want a whole number from 0 to 100, found a list`,
+		"volume = 1979-05-27":         `:1: volume: want a whole number from 0 to 100, found a date or time`,
+		"volume = true":               `:1: volume: want a whole number from 0 to 100, found true`,
+		"[volume]\nx = 1":             `:2: unknown key "volume.x"; did you mean "volume"?`,
+		"[[volume]]\nx = 1":           `:2: unknown key "volume.x"; did you mean "volume"?`,
+		"volume = {a = 1}":            `:1: unknown key "volume.a"; did you mean "volume"?`,
+		"volume = {}":                 `:1: volume: want a whole number from 0 to 100, found a table`,
+		"volume = 1\nvolume = 2":      `:2: key volume is already defined`,
+		"[a]\n[b]\n[a]":               ":3: ",
+		"[a]\nb = 1\n[a.b]":           ": ",
+		"x = {\n a = 1 }":             `:1:6: invalid character at start of key: \n`,
+		"volume = \n":                 `:1:10: incomplete number`,
+		"a = 1\nvolume":               `:2:7: `,
+		"schema = 2":                  `:1: schema 2 is of a newer anyaudio; this one knows up to 1: update it, or use another file with --config`,
+		"schema = 0":                  `:1: schema: want a whole number from 1 to 1`,
+		"schema = 'one'":              `:1: schema: want a whole number from 1 to 1`,
+		"\xff":                        `:1:1: `,
+		"output = \"a\xffb\"":         `:1:12: `,
+		"output = 'null'\n[schema]\n": "",
 	} {
 		l := loadConfig(map[string]string{"config": writeConfig(t, text)}, variables())
 		var got string
@@ -117,7 +118,7 @@ func TestProblemsTogether(t *testing.T) {
 	if want := "[:2 :3 :6 :6 $ANYAUDIO_VOLUME]"; fmt.Sprint(got) != want {
 		t.Errorf("problems at %v", l.problems)
 	}
-	if l.config.Output != "null" || l.config.Source != "x" || l.config.Volume != 80 {
+	if l.config.Output != "null" || l.config.Source != "x" || l.config.Volume != 100 {
 		t.Errorf("config = %+v", l.config)
 	}
 }

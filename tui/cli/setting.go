@@ -1,14 +1,27 @@
 package cli
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Config is every setting with its effective value. main fills the Options of the
 // packages from it.
 type Config struct {
-	Output string
-	Source string
-	Log    string
-	Volume int
+	Output       string
+	OutputBuffer time.Duration // 0 for the output's own
+	Source       string
+	Log          string
+	Volume       int
+
+	Stream StreamConfig
+}
+
+// StreamConfig is the section [stream].
+type StreamConfig struct {
+	Ahead    time.Duration
+	AheadMax time.Duration
+	Memory   int64
 }
 
 // A setting is one row of the table from which everything about the configuration
@@ -42,23 +55,36 @@ func (s setting) name() string { return s.key[strings.LastIndexByte(s.key, '.')+
 func settings(c *Config) []setting {
 	return []setting{
 		{
-			"output", "output", "where the sound goes: auto, pulse, oto, null, wav:FILE or stdout",
-			text(&c.Output, "auto"),
+			"output", "output", "where the sound goes: auto, pulse[:SERVER], oto, null, wav:FILE, stdout",
+			outputSpec(&c.Output, "auto"),
 		},
 		{
-			"source", "source", "where words are looked up, such as demo; auto takes the first that there is",
+			"output_buffer", "", "sound held by the output, 0s for what suits it; more survives a busier machine",
+			duration(&c.OutputBuffer, 0),
+		},
+		{
+			"source", "source", "where words are looked up, such as demo; auto is everywhere",
 			text(&c.Source, "auto"),
 		},
 		{
-			"log", "log", "file that gets what the program has to say about itself; empty for none",
+			"log", "log", "file for what the program has to say about itself, none if empty",
 			path(&c.Log, ""),
 		},
 		{
 			"volume", "", "volume at the start, in percent",
-			number(&c.Volume, 80, 0, 100),
+			number(&c.Volume, 100, 0, 100),
+		},
+		{
+			"stream.ahead", "", "least playing time that is fetched ahead",
+			duration(&c.Stream.Ahead, 30*time.Second),
+		},
+		{
+			"stream.ahead_max", "", "most playing time that is fetched ahead, after listening for a while",
+			duration(&c.Stream.AheadMax, 10*time.Minute),
+		},
+		{
+			"stream.memory", "", "memory for fetched bytes of all tracks together",
+			size(&c.Stream.Memory, 16<<20),
 		},
 	}
 }
-
-// usedFor is the help of a flag or of a key: the sentence, the variable and the default.
-func (s setting) usedFor() string { return s.help + " ($" + s.env() + ")" }

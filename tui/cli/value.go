@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"anyaudio/player/output"
+
 	"github.com/adrg/xdg"
 )
 
@@ -43,6 +45,19 @@ func path(p *string, def string) value { *p = def; return pathValue{textValue{p}
 func (v pathValue) set(s string) error {
 	if rest, found := strings.CutPrefix(s, "~/"); found {
 		s = filepath.Join(xdg.Home, rest)
+	}
+	*v.p = s
+	return nil
+}
+
+// An outputValue is the name of a sound output.
+type outputValue struct{ textValue }
+
+func outputSpec(p *string, def string) value { *p = def; return outputValue{textValue{p}} }
+
+func (v outputValue) set(s string) error {
+	if _, err := output.ParseSpec(s); err != nil {
+		return err
 	}
 	*v.p = s
 	return nil

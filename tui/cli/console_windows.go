@@ -1,0 +1,4 @@
+package cli
+
+// console is the screen of the process's console.
+const console = "CONOUT$"

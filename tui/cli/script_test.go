@@ -1,0 +1,130 @@
+package cli_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// program is the program under test, built once for all tests of the whole.
+var program string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "anyaudio-cli")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(dir)
+		program = filepath.Join(dir, "anyaudio")
+		if runtime.GOOS == "windows" {
+			program += ".exe"
+		}
+		if out, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+			return 1
+		}
+		return m.Run()
+	}())
+}
+
+// TestScripts runs the scripts in testdata with the built binary. Besides the commands of
+// testscript they have:
+//
+//	terminal FILE PROGRAM ARGS...   runs the program on a terminal of 80x24 and puts all
+//	                                that it writes there into FILE
+//	status N PROGRAM ARGS...        exec that wants this exit status
+//	tone FILE SECONDS               makes a WAV file
+//	frames FILE N                   wants a WAV file of N frames
+func TestScripts(t *testing.T) {
+	origin := httptest.NewServer(http.HandlerFunc(serve))
+	t.Cleanup(origin.Close) // the scripts run when TestScripts has returned
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Deadline:            time.Now().Add(2 * time.Minute),
+		Setup: func(env *testscript.Env) error {
+			home := filepath.Join(env.WorkDir, "home")
+			if err := os.Mkdir(home, 0o755); err != nil {
+				return err
+			}
+			env.Setenv("HOME", home)
+			env.Setenv("USERPROFILE", home)
+			for _, name := range []string{"XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER"} {
+				env.Setenv(name, "")
+			}
+			env.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv("TERM", "xterm-256color")
+			env.Setenv("LANG", "C.UTF-8")
+			env.Setenv("ORIGIN", origin.URL)
+			env.Setenv("APP", filepath.Dir(program))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"terminal": onTerminal,
+			"status":   withStatus,
+			"tone":     makeTone,
+			"frames":   countFrames,
+		},
+	})
+}
+
+// serve is an origin with everything that an address can lead to.
+func serve(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/page.webm":
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<!DOCTYPE html><title>Not music</title>")
+	case "/empty.webm":
+		w.Header().Set("Content-Type", "audio/webm")
+	case "/noise.webm":
+		fmt.Fprint(w, strings.Repeat("this is no sound ", 1000))
+	case "/tone.wav":
+		http.ServeContent(w, r, "tone.wav", modified, strings.NewReader(string(tone(1))))
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// withStatus is the command status.
+func withStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N PROGRAM ARGS...")
+	}
+	got := 0
+	err := ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit status %d, want %s\n%s", got, args[0], ts.ReadFile("stderr"))
+	}
+}
+
+// command makes a command in the script's folder and environment.
+func command(ts *testscript.TestScript, args []string) *exec.Cmd {
+	if args[0] == "anyaudio" {
+		args[0] = program
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir = ts.MkAbs(".")
+	for _, name := range []string{"HOME", "PATH", "TERM", "LANG", "TMPDIR", "ANYAUDIO_OUTPUT", "ANYAUDIO_LOG"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	return cmd
+}
