@@ -30,8 +30,10 @@ type pulseOutput struct {
 	info   Info
 
 	// sound goroutine only
-	packet []byte
-	paused bool
+	packet  []byte
+	scratch []float32
+	past    *past // what was sent, for mend
+	paused  bool
 
 	room  chan struct{} // a token: the server asked for sound
 	news  chan struct{} // a token: the monitor should look now
@@ -45,12 +47,15 @@ type pulseOutput struct {
 	ending bool        // stop the device when end has been heard
 	corked atomic.Bool // the device is stopped; written under flow
 
+	asking sync.Mutex // held over the sending of a question: they go out in order
+
 	mu      sync.Mutex // guards below; never held while sending
 	target  int64      // frames the server wants to hold
 	credit  int64      // frames it wants after written
 	written int64      // where the sent sound ends
 	next    int64      // where the next frame goes, <= written
-	fed     time.Time  // the first packet after the last reading was asked for
+	floor   int64      // where the sound after the last silence of ours begins
+	fed     time.Time  // when sound was first sent after the last reading was asked for
 	line    *timeline
 	asked   [8]question // readings under way, by number
 	askedN  uint32      // how many were asked for
@@ -69,12 +74,16 @@ type pulseOutput struct {
 type Stats struct {
 	// Rewinds is how often sound was taken back.
 	Rewinds int64
-	// Late is how many of them came when the sink had already taken some of what
-	// they meant to replace: old sound ran on for up to LateMost, and as much of the
-	// new was lost.
+	// Mended is how often the sound for it was written so late that it had to be
+	// faded in further on.
+	Mended int64
+	// Late is how often it came to the server when the sink had already taken some of
+	// what it meant to replace: old sound ran on for up to LateMost, as much of the new
+	// was lost, and a click may have been heard.
 	Late     int64
 	LateMost time.Duration
-	// Guard is the distance now kept from the sink. It grows with each late one.
+	// Guard is the distance now kept from the sink. It grows with each late one and
+	// shrinks again with those in time.
 	Guard time.Duration
 	// Underruns is how often the server ran out of sound. Silence after the end
 	// that is known to the output does not count.
@@ -86,7 +95,7 @@ type Stats struct {
 // start makes the stream known to the wire and waits for the first reading.
 func (p *pulseOutput) start() error {
 	p.ses.wire.handle(p)
-	p.ask(-1)
+	p.ask()
 	select {
 	case <-p.first:
 	case <-p.dead:
@@ -145,42 +154,61 @@ func (p *pulseOutput) wait(ctx context.Context, n int) (int, error) {
 
 // send puts s at next. callers is false for silence that is not the caller's.
 func (p *pulseOutput) send(s []float32, callers bool) error {
+	p.mu.Lock()
+	s = p.mend(s, time.Now())
+	at, seek, n := p.next, p.next-p.written, int64(len(s)/Channels)
+	if n > 0 {
+		p.credit -= seek + n
+		p.past.put(at, s)
+		p.written = at + n
+	}
+	p.next = at + n
+	if callers {
+		p.end.Store(p.next)
+	}
+	p.mu.Unlock()
+	if n == 0 {
+		return nil // the old sound stays in its place
+	}
+
 	if p.size == 4*Channels {
 		p.packet = appendF32(p.packet[:0], s)
 	} else {
 		p.packet = appendS16(p.packet[:0], s)
 	}
-	n := int64(len(s) / Channels)
-
-	p.mu.Lock()
-	at, seek := p.next, p.next-p.written
-	p.credit -= seek + n
-	p.next += n
-	p.written = p.next
-	if callers {
-		p.end.Store(p.next)
-	}
-	p.mu.Unlock()
-
-	if seek != 0 {
-		// The answer to a question that goes just before the packet tells whether the
-		// sink has been there already.
-		p.ask(at)
-		p.ses.wire.seek = seek * p.size
-	}
-	if err := p.ses.client.Send(p.stream, p.packet); err != nil {
-		p.lost(err)
+	if seek == 0 {
+		p.transmit()
+	} else {
+		p.transmitCut(at, seek)
 	}
 	p.mu.Lock()
-	if !p.fed.After(p.line.last.asked) {
-		p.fed = time.Now()
-	}
+	p.feed(time.Now())
 	err := p.err
 	p.mu.Unlock()
 	if err != nil {
 		return err
 	}
 	return p.uncork()
+}
+
+// transmit sends packet.
+func (p *pulseOutput) transmit() {
+	if err := p.ses.client.Send(p.stream, p.packet); err != nil {
+		p.lost(err)
+	}
+}
+
+// transmitCut sends packet to another place than the end. The answer to a question that
+// goes before it tells whether the sink has been there already; both go in one write,
+// or a busy machine would do something else between them.
+func (p *pulseOutput) transmitCut(at, seek int64) {
+	p.asking.Lock()
+	defer p.asking.Unlock()
+	if q := p.question(at); q != nil {
+		p.ses.wire.before = appendPacket(p.ses.wire.before[:0], q)
+	}
+	p.ses.wire.seek = seek * p.size
+	p.transmit()
 }
 
 // Rewind is Output.Rewind. It sends nothing: the next packet says where it belongs,
@@ -192,7 +220,7 @@ func (p *pulseOutput) Rewind(limit int) (int, error) {
 		return 0, p.err
 	}
 	end := p.end.Load()
-	p.next = min(p.next, max(p.line.sink(time.Now(), p.fed), end-int64(max(limit, 0))))
+	p.next = min(p.next, max(p.line.sink(time.Now(), p.fed), p.floor, end-int64(max(limit, 0))))
 	n := max(0, end-p.next)
 	if n > 0 {
 		p.end.Store(p.next)

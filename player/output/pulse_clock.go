@@ -37,18 +37,25 @@ func (r reading) stands() bool { return r.corked || (!r.running && r.read >= r.w
 // The ear moves evenly. The sink takes sound in steps: just after a step it is a
 // period further than just before the next. What matters for a Rewind is where it
 // can be at most, so the highest of the last readings counts, less what passed
-// since each: with n readings at any phase of the step, the highest misses the top by
-// about 1/n of a period.
+// since each. The readings are spread over the phases of the step (see phase): of n in a
+// row the highest is less than 2/n of a period below the top.
 type timeline struct {
 	period int64 // frames the sink takes at once, about
 	guard  int64 // frames between the highest place expected and the place to cut
 
 	last  reading
-	tops  [16]float64 // reading in frames less time in frames since origin
+	from  time.Time // of no meaning: the tops are counted from here
+	tops  [32]float64
+	n     int // how many of tops were set; they are overwritten in turn
 	trips [16]time.Duration
-	n     int // readings that count in tops
-	turns int // readings that count in trips
-	from  time.Time
+	turns int // how many of trips were set
+}
+
+// phase returns at which part of a period reading number n is to be asked for.
+// Multiples of the golden ratio leave no wide gaps for any n.
+func phase(n int) float64 {
+	_, f := math.Modf(float64(n) * math.Phi)
+	return f
 }
 
 // minGuard is what every cut keeps from the sink for the time between Rewind and
@@ -62,8 +69,9 @@ func newTimeline(period int64, origin time.Time) *timeline {
 	return &timeline{period: period, guard: minGuard, from: origin}
 }
 
-// add takes a reading in.
-func (t *timeline) add(r reading) {
+// add takes a reading in. planned is false for one at a time of no plan: it counts
+// only if it is the highest, so that many of them leave no gap.
+func (t *timeline) add(r reading, planned bool) {
 	t.trips[t.turns%len(t.trips)] = r.got.Sub(r.asked)
 	t.turns++
 	_, long := t.trip()
@@ -73,8 +81,10 @@ func (t *timeline) add(r reading) {
 		t.n = 0 // the sink stood still: earlier readings say nothing of later ones
 	}
 	t.last = r
-	t.tops[t.n%len(t.tops)] = top
-	t.n++
+	if planned || t.n == 0 || top > t.top() {
+		t.tops[t.n%len(t.tops)] = top
+		t.n++
+	}
 }
 
 // top returns the highest of the readings that count.
@@ -103,21 +113,25 @@ func (t *timeline) trip() (short, long time.Duration) {
 
 // sink returns how many frames the sink can have taken at most when a packet that
 // is sent at now arrives. fed is when the first sound was sent after the last reading
-// was asked for.
+// was asked for, zero when none was.
 func (t *timeline) sink(now, fed time.Time) int64 {
 	short, long := t.trip()
 	ahead := Frames(short/2 + (long - short))
 	if t.last.stands() {
-		if !fed.After(t.last.asked) {
+		if fed.IsZero() {
 			return t.last.read
 		}
 		return t.last.read + int64(now.Sub(fed).Seconds()*Rate) + t.period + t.guard + int64(ahead)
 	}
-	slack := t.period/int64(min(t.n, len(t.tops))) + t.guard + int64(ahead)
+	slack := t.period*2/int64(max(2, min(t.n, len(t.tops)))) + t.guard + int64(ahead)
 	return max(t.last.read, int64(t.top()+t.frames(now))+slack)
 }
 
-// late widens the guard after a cut that came n frames behind the sink.
-func (t *timeline) late(n int64) {
-	t.guard = min(t.guard+n+minGuard/3, maxGuard)
+// cut learns from a cut that came n frames behind the sink, or in time if n <= 0.
+func (t *timeline) cut(n int64) {
+	if n > 0 {
+		t.guard = min(t.guard+n+minGuard/3, maxGuard)
+		return
+	}
+	t.guard -= (t.guard - minGuard) / 16
 }

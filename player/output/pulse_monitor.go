@@ -21,7 +21,8 @@ const (
 type question struct {
 	at     time.Time
 	corked bool
-	cut    int64 // where the packet after it seeks to, -1 when none does
+	cut    int64     // where the packet after it seeks to, -1 when none does
+	fed    time.Time // when sound was first sent after it, zero when none was
 }
 
 // command sends a raw command, in order with the sound.
@@ -31,19 +32,41 @@ func (p *pulseOutput) command(b []byte) {
 	}
 }
 
-// ask asks for a reading. cut is where the packet that follows will seek to, or -1.
-func (p *pulseOutput) ask(cut int64) {
-	p.mu.Lock()
-	if p.askedN-p.gotN == uint32(len(p.asked)) {
-		p.mu.Unlock()
-		return
+// ask asks for a reading.
+func (p *pulseOutput) ask() {
+	p.asking.Lock()
+	defer p.asking.Unlock()
+	if q := p.question(-1); q != nil {
+		p.command(q)
 	}
+}
+
+// question returns the packet that asks for a reading, nil if too many are under
+// way. cut is where the packet after it will seek to, or -1. asking is held until it
+// has been sent.
+func (p *pulseOutput) question(cut int64) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	n := p.askedN
+	if n-p.gotN == uint32(len(p.asked)) {
+		return nil
+	}
 	p.askedN++
 	p.asked[n%uint32(len(p.asked))] = question{at: time.Now(), corked: p.corked.Load(), cut: cut}
-	p.mu.Unlock()
 	b := appendCommand(make([]byte, 0, 32), proto.OpGetPlaybackLatency, ownTag|n&tagMask)
-	p.command(appendTime(appendUint32(b, p.stream)))
+	return appendTime(appendUint32(b, p.stream))
+}
+
+// feed notes that sound was sent. mu is held.
+func (p *pulseOutput) feed(now time.Time) {
+	if p.fed.IsZero() {
+		p.fed = now
+	}
+	for n := p.gotN; n != p.askedN; n++ {
+		if q := &p.asked[n%uint32(len(p.asked))]; q.fed.IsZero() {
+			q.fed = now
+		}
+	}
 }
 
 // answer is handler.answer.
@@ -68,12 +91,15 @@ func (p *pulseOutput) answer(tag uint32, failed bool, body *tags) {
 	q := p.asked[p.gotN%uint32(len(p.asked))]
 	p.gotN++
 	r.asked, r.got, r.corked = q.at, time.Now(), q.corked
-	p.line.add(r)
+	p.fed = q.fed
+	p.line.add(r, q.cut < 0)
 	late := r.read - q.cut
-	if q.cut >= 0 && late > 0 {
-		p.stats.Late++
-		p.stats.LateMost = max(p.stats.LateMost, Duration(late))
-		p.line.late(late)
+	if q.cut >= 0 {
+		p.line.cut(late)
+		if late > 0 {
+			p.stats.Late++
+			p.stats.LateMost = max(p.stats.LateMost, Duration(late))
+		}
 	}
 	p.seen.Store(&r)
 	first := p.gotN == 1
@@ -181,7 +207,8 @@ func token(c chan struct{}) {
 func (p *pulseOutput) monitor() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for turn := 0; ; turn++ {
+	due := time.Now() // when the next planned reading is
+	for turn := 0; ; {
 		select {
 		case <-p.dead:
 			return
@@ -192,8 +219,13 @@ func (p *pulseOutput) monitor() {
 			p.lost(fmt.Errorf("no answer for %v", frozen))
 			return
 		}
-		p.ask(-1)
-		d := p.pace(turn)
+		p.ask()
+		now := time.Now()
+		if !now.Before(due) {
+			turn++
+		}
+		due = p.plan(now, turn)
+		d := due.Sub(now)
 		if end := p.stop(); end > 0 {
 			d = min(d, end)
 		}
@@ -211,20 +243,20 @@ func (p *pulseOutput) silentFor() time.Duration {
 	return time.Since(p.asked[p.gotN%uint32(len(p.asked))].at)
 }
 
-// pace returns how long to wait before the next reading: 1/4 s, less while the
-// timeline has few, and long when the device is stopped. It differs from turn to turn
-// so that the readings meet the sink's steps at all phases, not at the same one again
-// and again.
-func (p *pulseOutput) pace(turn int) time.Duration {
+// plan returns when the reading of a turn is to be asked for: in about 1/4 s, sooner
+// while the timeline has few, and much later when the device is stopped; and so that the
+// turns meet the sink's steps at all phases, not at the same one again and again.
+func (p *pulseOutput) plan(now time.Time, turn int) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, phase := math.Modf(float64(turn) * math.Phi)
-	step := Duration(2 * p.line.period)
+	wait := 250 * time.Millisecond
 	switch {
-	case p.line.last.corked:
-		return 2 * time.Second
+	case p.corked.Load():
+		wait = 2 * time.Second
 	case p.line.n < 8:
-		return 20*time.Millisecond + time.Duration(phase*float64(step))
+		wait = 20 * time.Millisecond
 	}
-	return 240*time.Millisecond + time.Duration(phase*float64(step))
+	period := Duration(max(p.line.period, 1))
+	since := now.Add(wait).Sub(p.line.from).Truncate(period)
+	return p.line.from.Add(since + period + time.Duration(phase(turn)*float64(period)))
 }

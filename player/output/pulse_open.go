@@ -200,6 +200,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		dead:  make(chan struct{}),
 		first: make(chan struct{}),
 	}
+	p.past = newPast(p.target + Rate)
 	p.seen.Store(&reading{})
 	return p, p.start()
 }

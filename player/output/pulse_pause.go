@@ -59,6 +59,9 @@ func (p *pulseOutput) unpause() {
 	p.mu.Lock()
 	if end := p.end.Load(); p.next > end {
 		p.next = min(p.next, max(end, p.line.sink(time.Now(), p.fed)))
+		if p.next > end {
+			p.floor = p.next
+		}
 	}
 	p.mu.Unlock()
 }
@@ -71,7 +74,7 @@ func (p *pulseOutput) uncork() error {
 	if p.corked.Load() {
 		p.corked.Store(false)
 		p.cork(false)
-		p.ask(-1)
+		p.wake()
 	}
 	return p.failure()
 }
@@ -90,7 +93,7 @@ func (p *pulseOutput) stop() time.Duration {
 	p.ending = false
 	p.cork(true)
 	p.corked.Store(true)
-	p.ask(-1)
+	p.ask()
 	return 0
 }
 

@@ -11,103 +11,215 @@ import (
 	"anyaudio/player/output"
 )
 
-const toneHz = 440
+const (
+	toneHz = 440
+	fade   = 240 // frames, 5 ms
+)
 
 // tone is frame i of a tone that goes on for ever.
-func tone(i int64, gain, phase float64) float32 {
+func tone(i int, gain, phase float64) float32 {
 	return float32(gain * math.Sin(2*math.Pi*toneHz*float64(i)/output.Rate+phase))
 }
 
-const fade = 240 // 5 ms
+// ramp rises from 0 to 1 over the frames of a fade, as a raised cosine.
+func ramp(i int) float32 { return float32(0.5 - 0.5*math.Cos(math.Pi*(float64(i)+0.5)/fade)) }
 
-func ramp(i int) float64 { return 0.5 - 0.5*math.Cos(math.Pi*(float64(i)+0.5)/fade) }
+// A deck plays tones as the player does: blocks of 20 ms, and for every change the
+// future is taken back and rendered again with a fade. plan is what the listener is
+// to hear, frame by frame.
+type deck struct {
+	t     *testing.T
+	out   output.Output
+	plan  []float32
+	gain  float64
+	phase float64
+	cuts  []cut
+	rests []int // where in plan silence of any length is to be heard
+	block [2 * 960]float32
 
-func TestPulseRewindExact(t *testing.T) {
+	quantised bool // the way to the sink has 16 bits
+}
+
+type cut struct {
+	at     time.Time // when the change was asked for
+	sounds int       // first frame of the new tone in plan
+}
+
+func (d *deck) write(f []float32) {
+	d.t.Helper()
+	for len(f) > 0 {
+		n := min(len(f), 960)
+		for i, v := range f[:n] {
+			d.block[2*i], d.block[2*i+1] = v, v
+		}
+		got, err := d.out.Write(context.Background(), d.block[:2*n])
+		if err != nil || got != n {
+			d.t.Fatalf("Write took %d of %d frames: %v", got, n, err)
+		}
+		for _, v := range f[:n] {
+			if d.quantised {
+				v = float32(math.RoundToEven(float64(v)*32768)) / 32768
+			}
+			d.plan = append(d.plan, v)
+		}
+		f = f[n:]
+	}
+}
+
+// play goes on with the present tone for n frames.
+func (d *deck) play(n int) {
+	d.t.Helper()
+	f := make([]float32, n)
+	for i := range f {
+		f[i] = tone(len(d.plan)+i, d.gain, d.phase)
+	}
+	d.write(f)
+}
+
+// fadeOut takes the future back and writes its beginning again, fading: what was
+// written there, which need not be the present tone.
+func (d *deck) fadeOut() {
+	d.t.Helper()
+	n, err := d.out.Rewind(math.MaxInt)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	from := len(d.plan) - n
+	f := make([]float32, fade)
+	for i := range f {
+		f[i] = tone(from+i, d.gain, d.phase)
+		if i < n {
+			f[i] = d.plan[from+i]
+		}
+		f[i] *= 1 - ramp(i)
+	}
+	d.plan = d.plan[:from]
+	d.rests = slices.DeleteFunc(d.rests, func(at int) bool { return at > from })
+	d.cuts = slices.DeleteFunc(d.cuts, func(c cut) bool { return c.sounds >= from })
+	d.write(f)
+}
+
+// fadeIn begins a tone of another level and phase.
+func (d *deck) fadeIn() {
+	d.t.Helper()
+	d.gain, d.phase = 0.8-d.gain, rand.Float64()*6
+	f := make([]float32, fade)
+	for i := range f {
+		f[i] = tone(len(d.plan)+i, d.gain, d.phase) * ramp(i)
+	}
+	d.write(f)
+}
+
+// seek goes to another tone at once.
+func (d *deck) seek() {
+	d.t.Helper()
+	now := time.Now()
+	d.fadeOut()
+	d.cuts = append(d.cuts, cut{now, len(d.plan)})
+	d.fadeIn()
+}
+
+// seeks plays for a while with a seek at random times.
+func (d *deck) seeks(length, least, most time.Duration) {
+	d.t.Helper()
+	d.gain = 0.5
+	d.fadeIn()
+	random := func() time.Duration { return least + rand.N(most-least) }
+	start := time.Now()
+	for next := start.Add(random()); time.Since(start) < length; d.play(960) {
+		if time.Now().After(next) {
+			d.seek()
+			next = time.Now().Add(random())
+		}
+	}
+	d.fadeOut()
+}
+
+// pause ends the sound in a fade, pauses for a while, and begins a new tone.
+func (d *deck) pause(length time.Duration) {
+	d.t.Helper()
+	d.fadeOut()
+	if err := d.out.Pause(true); err != nil {
+		d.t.Fatal(err)
+	}
+	d.rests = append(d.rests, len(d.plan))
+	time.Sleep(length)
+	if err := d.out.Pause(false); err != nil {
+		d.t.Fatal(err)
+	}
+	now := time.Now()
+	d.cuts = append(d.cuts, cut{now, len(d.plan)})
+	d.fadeIn()
+}
+
+// A verdict says how a recording differs from the plan.
+type verdict struct {
+	different int     // first frame that is not as planned, -1 when all are
+	clicks    int     // by the second difference
+	most      float64 // its highest value
+	heard     []time.Duration
+}
+
+func (d *deck) judge(got []float32, stamps []arrival) verdict {
+	d.t.Helper()
+	v := verdict{different: -1}
+	v.clicks, v.most = clicks(got, 2*math.Pi*toneHz/output.Rate, 0.0015)
+	sounds := func(f float32) bool { return f != 0 }
+	// Every part between two rests begins at the first sound after the one before.
+	from, at := 0, 0
+	for _, to := range append(d.rests, len(d.plan)) {
+		part := d.plan[from:to]
+		start := slices.IndexFunc(got[at:], sounds)
+		if start < 0 {
+			v.different = from
+			return v
+		}
+		at += start - slices.IndexFunc(part, sounds)
+		for i, f := range part {
+			if at+i < 0 || at+i >= len(got) || got[at+i] != f {
+				v.different = from + i
+				return v
+			}
+		}
+		for _, c := range d.cuts {
+			if c.sounds >= from && c.sounds < to {
+				v.heard = append(v.heard, heardAt(stamps, at+c.sounds-from).Sub(c.at))
+			}
+		}
+		from, at = to, at+len(part)
+	}
+	if slices.ContainsFunc(got[at:], sounds) {
+		v.different = len(d.plan)
+	}
+	slices.Sort(v.heard)
+	return v
+}
+
+func (v verdict) log(t *testing.T) {
+	t.Helper()
+	if n := len(v.heard); n > 0 {
+		t.Logf("%d seeks: key to new sound median %v, 9 of 10 below %v, most %v", n, v.heard[n/2], v.heard[n*9/10], v.heard[n-1])
+	}
+	t.Logf("clicks %d (second difference %.5f at most), first wrong frame %d", v.clicks, v.most, v.different)
+}
+
+func stats(out output.Output) output.Stats { return out.(interface{ Stats() output.Stats }).Stats() }
+
+func TestPulseRewindIsSampleExact(t *testing.T) {
 	s := startServer(t, "", "")
 	rec := s.record(t, "5")
-	ctx := context.Background()
-	out, err := output.Open(ctx, "pulse", output.Options{Getenv: s.getenv})
+	out, err := output.Open(t.Context(), "pulse", output.Options{Getenv: s.getenv})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	t.Log(out.Info())
-	gain, phase := 0.5, 0.0
-	var want []float32
-	block := make([]float32, 960*2)
-	write := func(f []float32) {
-		b := block[:len(f)*2]
-		for i, v := range f {
-			b[2*i], b[2*i+1] = v, v
-		}
-		if n, err := out.Write(ctx, b); err != nil || n != len(f) {
-			t.Fatal(n, err)
-		}
-		want = append(want, f...)
-	}
-	one := make([]float32, 960)
-	type cut struct {
-		at   time.Time
-		from int
-		left time.Duration
-	}
-	var cuts []cut
-	start := time.Now()
-	nextCut := start.Add(500 * time.Millisecond)
-	for time.Since(start) < 20*time.Second {
-		if time.Now().After(nextCut) {
-			now := time.Now()
-			n, err := out.Rewind(1 << 30)
-			if err != nil {
-				t.Fatal(err)
-			}
-			from := len(want) - n
-			cuts = append(cuts, cut{now, from, output.Duration(int64(n))})
-			// fade out the old, fade in the new
-			old := slices.Clone(want[from:])
-			want = want[:from]
-			f := make([]float32, 2*fade)
-			for i := range fade {
-				if i < len(old) {
-					f[i] = old[i] * float32(1-ramp(i))
-				}
-			}
-			gain, phase = 0.8-gain, rand.Float64()*6
-			for i := range fade {
-				f[fade+i] = tone(int64(from+fade+i), gain*ramp(i), phase)
-			}
-			write(f)
-			nextCut = now.Add(time.Duration(50+rand.IntN(300)) * time.Millisecond)
-		}
-		for i := range one {
-			one[i] = tone(int64(len(want)+i), gain, phase)
-		}
-		write(one)
-	}
-	st := out.(interface{ Stats() output.Stats }).Stats()
-	t.Logf("%+v delay %v", st, out.Delay())
-	if err := out.Drain(ctx); err != nil {
+	d := &deck{t: t, out: out}
+	d.seeks(testSeconds(t), 50*time.Millisecond, 300*time.Millisecond)
+	if err := out.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(100 * time.Millisecond)
-	got, stamps := rec.stop()
-	i := slices.IndexFunc(got, func(f float32) bool { return f != 0 })
-	j := slices.IndexFunc(want, func(f float32) bool { return f != 0 })
-	off := i - j
-	bad := -1
-	for k, v := range want {
-		if off+k >= len(got) || got[off+k] != v {
-			bad = k
-			break
-		}
-	}
-	n, most, at := clicks(got, 2*math.Pi*toneHz/output.Rate, 0.0015)
-	t.Logf("want %d got %d first difference %d; clicks %d most %v at %d", len(want), len(got)-off, bad, n, most, at-off)
-	var lat []time.Duration
-	for _, c := range cuts {
-		lat = append(lat, heardAt(stamps, off+c.from+fade).Sub(c.at))
-	}
-	slices.Sort(lat)
-	t.Logf("%d cuts: latency median %v p90 %v max %v", len(lat), lat[len(lat)/2], lat[len(lat)*9/10], lat[len(lat)-1])
-	t.Log(s.log.String())
+	v := d.judge(rec.stop())
+	v.log(t)
+	t.Logf("%+v", stats(out))
 }

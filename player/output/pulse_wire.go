@@ -38,7 +38,8 @@ const (
 //     expects. Everything else goes to the stream that is playing, through handler;
 //   - a packet goes out in one write, and a sound packet may carry a seek.
 //
-// proto's client has one goroutine that reads, and a lock under which it writes.
+// proto's client has one goroutine that reads, and a lock under which it writes: each
+// packet in two parts, the header and the body.
 type wire struct {
 	conn    net.Conn
 	handler handler
@@ -51,11 +52,14 @@ type wire struct {
 	once  sync.Once
 
 	// under proto's write lock
-	out []byte // the packet being put together
+	out   []byte // the packet being put together
+	start int    // where it begins in out, behind what goes before it
 
-	// seek, in bytes, goes into the header of the next sound packet: the server moves
-	// its write index by it first. Set and sent by the sound goroutine.
-	seek int64
+	// For the next sound packet; set and sent by the sound goroutine. seek, in bytes,
+	// goes into its header: the server moves its write index by it first. before is a
+	// control packet that goes out in the same write, before it.
+	seek   int64
+	before []byte
 
 	mu     sync.Mutex
 	expect string // shape of the answer that proto waits for
@@ -122,26 +126,38 @@ func (w *wire) awaiting(shape string) {
 	w.mu.Unlock()
 }
 
+// appendPacket appends a control packet: its header and its body.
+func appendPacket(b, body []byte) []byte {
+	b = binary.BigEndian.AppendUint32(b, uint32(len(body)))
+	b = binary.BigEndian.AppendUint32(b, control)
+	b = append(b, make([]byte, headerLen-8)...)
+	return append(b, body...)
+}
+
 // Write takes what proto writes: a header, then the packet's body.
 func (w *wire) Write(p []byte) (int, error) {
+	if len(w.out) == 0 && len(p) == headerLen && binary.BigEndian.Uint32(p[4:]) != control {
+		w.out = append(w.out, w.before...)
+		w.start = len(w.out)
+		w.before = w.before[:0]
+	}
 	w.out = append(w.out, p...)
-	for len(w.out) >= headerLen {
-		n := headerLen + int(binary.BigEndian.Uint32(w.out))
-		if len(w.out) < n {
-			break
-		}
-		if binary.BigEndian.Uint32(w.out[4:]) != control && w.seek != 0 {
-			// Flags 0 is PA_SEEK_RELATIVE. Only for this kind does the server count the
-			// bytes between the old place and the new one as asked for.
-			binary.BigEndian.PutUint64(w.out[8:], uint64(w.seek))
-			w.seek = 0
-		}
-		w.conn.SetWriteDeadline(time.Now().Add(frozen))
-		if _, err := w.conn.Write(w.out[:n]); err != nil {
-			w.fail(err)
-			return 0, err
-		}
-		w.out = w.out[:copy(w.out, w.out[n:])]
+	head := w.out[w.start:]
+	if len(head) < headerLen || len(head) < headerLen+int(binary.BigEndian.Uint32(head)) {
+		return len(p), nil
+	}
+	if binary.BigEndian.Uint32(head[4:]) != control {
+		// Flags 0 is PA_SEEK_RELATIVE. Only for this kind does the server count the bytes
+		// between the old place and the new one as asked for.
+		binary.BigEndian.PutUint64(head[8:], uint64(w.seek))
+		w.seek = 0
+	}
+	w.conn.SetWriteDeadline(time.Now().Add(frozen))
+	_, err := w.conn.Write(w.out)
+	w.out, w.start = w.out[:0], 0
+	if err != nil {
+		w.fail(err)
+		return 0, err
 	}
 	return len(p), nil
 }

@@ -1,0 +1,77 @@
+package output
+
+import (
+	"math"
+	"time"
+)
+
+// A past remembers the last frames that were sent, by their place in the stream.
+type past struct {
+	frames []float32
+	size   int64 // in frames
+}
+
+func newPast(size int64) *past {
+	return &past{frames: make([]float32, size*Channels), size: size}
+}
+
+// put remembers s as being at place at.
+func (p *past) put(at int64, s []float32) {
+	for len(s) > 0 {
+		i := int(at%p.size) * Channels
+		n := copy(p.frames[i:], s)
+		s = s[n:]
+		at += int64(n / Channels)
+	}
+}
+
+// frame returns the frame at a place not further back than the size.
+func (p *past) frame(at int64) []float32 {
+	i := int(at%p.size) * Channels
+	return p.frames[i : i+Channels]
+}
+
+// bridge is the length of the cross-fade that mends a late cut, in frames.
+const bridge = Rate * 5 / 1000
+
+// mend looks at a packet that is to replace sound, just before it goes out. If too
+// much time has passed since the Rewind, by a slow caller or a busy machine, the sink
+// has taken some of what it replaces, or will have, and would jump from the old sound
+// into the middle of the new. So the beginning of the packet is dropped, the old sound
+// stays in its place, and from there on one fades into the other. All later frames
+// are where they belong.
+//
+// It returns what is to be sent at next, perhaps nothing. mu is held.
+func (p *pulseOutput) mend(s []float32, now time.Time) []float32 {
+	if p.next == p.written {
+		return s
+	}
+	safe := min(p.line.sink(now, p.fed), p.written)
+	if safe-p.next <= p.line.guard*2/3 {
+		return s // in good time
+	}
+	skip := min(safe-p.next, int64(len(s)/Channels))
+	p.next += skip
+	s = s[skip*Channels:]
+	if len(s) > 0 {
+		p.stats.Mended++
+		s = p.fadeOver(s)
+	}
+	return s
+}
+
+// fadeOver returns s fading in over the old sound that is at next. mu is held.
+func (p *pulseOutput) fadeOver(s []float32) []float32 {
+	p.scratch = append(p.scratch[:0], s...)
+	for i := range min(bridge, len(s)/Channels) {
+		r := float32(0.5 - 0.5*math.Cos(math.Pi*(float64(i)+0.5)/bridge))
+		var old [Channels]float32
+		if at := p.next + int64(i); at < p.written {
+			copy(old[:], p.past.frame(at))
+		}
+		for c := range old {
+			p.scratch[i*Channels+c] = old[c]*(1-r) + s[i*Channels+c]*r
+		}
+	}
+	return p.scratch
+}
