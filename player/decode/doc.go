@@ -1,10 +1,14 @@
 // Package decode turns a file into sound: stereo float32 frames with exact positions.
 //
-//	Input --Open: probe--> wav ------------------------------------+
-//	      |                                                        +--> Decoder --> Resample --> Decoder
-//	      +--> webm.Demuxer --packets--> webmOpus --packetDecoder--+   (file's rate)            (48 kHz)
-//	                                     counts, trims,  guard(gopus)
-//	                                     conceals
+//	Input --Open: probe--> wav ----------------------------------------+
+//	   |                                                               |
+//	   |     packetSource: places           packetTrack: counts,       +--> Decoder --> Resample --> Decoder
+//	   +---> webmOpus (webm.Demuxer) -----> trims, conceals, seeks ----+  (file's rate)             (48 kHz)
+//	                                             |      ^
+//	                                             v      |
+//	                                        packetDecoder: guard(gopus)
+//
+// A container is added as a packetSource, a codec as a packetDecoder in one file.
 //
 // The package starts no goroutine and logs nothing. A Decoder is used by one goroutine;
 // what blocks is its Input, in Open, Read and SeekFrame. Cancelling is the Input's

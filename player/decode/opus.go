@@ -9,6 +9,9 @@ import (
 // opusRate is the rate of all Opus sound, whatever was encoded (RFC 6716).
 const opusRate = 48000
 
+// maxOpusFrames is the longest Opus packet, 120 ms.
+const maxOpusFrames = 5760
+
 // opusGrid is the shortest Opus frame, 2.5 ms: every packet begins at a multiple of it.
 const opusGrid = 120
 
