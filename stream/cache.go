@@ -51,6 +51,7 @@ type Cache struct {
 	written int64      // since the last sweep
 	noted   bool       // a failure has been logged
 	free    func(dir string) (int64, error)
+	slow    func() // tests make the disk slow with it, nil otherwise
 }
 
 // NewCache returns a cache in opts.Dir. It does no I/O.
@@ -89,6 +90,9 @@ func (c *Cache) note(err error) {
 
 // saved counts bytes that were saved and sweeps when it is time.
 func (c *Cache) saved(n int64) error {
+	if c.slow != nil {
+		c.slow()
+	}
 	c.mu.Lock()
 	c.written += n
 	due := c.written >= sweepEvery

@@ -69,6 +69,7 @@ type item struct {
 	index    *os.File // nil until something is saved in a new item
 	data     *os.File
 	writable bool
+	err      error // why it is neither readable nor writable
 
 	records map[int64][]record // by page; guarded by the stream's lock
 }
@@ -82,6 +83,9 @@ func openItem(path string) *item {
 		it.writable = errors.Is(err, os.ErrNotExist)
 		index, err = os.Open(path + indexExt)
 		if err != nil {
+			if !it.writable {
+				it.err = err
+			}
 			return it
 		}
 	}

@@ -58,7 +58,7 @@ func (p *Pool) get(ctx context.Context, at place, r Range, private bool, tr *tri
 		ctx := context.WithValue(ctx, dialNoteKey{}, dialNote{host: p.host(at.url.Host), dials: tr.dials})
 		resp, err := p.transportOf(at).RoundTrip(newRequest(ctx, at, r))
 		if err != nil {
-			return nil, at, withoutURL(err)
+			return nil, at, explain(err)
 		}
 		if !isRedirect(resp.StatusCode) {
 			return resp, at, nil
@@ -150,11 +150,15 @@ func isPrivateConn(c net.Conn) bool {
 	return err == nil && !isPublic(ap.Addr().Unmap())
 }
 
-// withoutURL strips the request's address from an error.
-func withoutURL(err error) error {
+// explain strips the request's address from an error of net/http, and says what a
+// reply is that begins with ICY.
+func explain(err error) error {
 	var ue *url.Error
 	if errors.As(err, &ue) {
-		return ue.Err
+		err = ue.Err
+	}
+	if strings.Contains(err.Error(), `"ICY`) {
+		return fmt.Errorf("a radio stream, not a file: %w", ErrProtocol)
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,25 @@ type rig struct {
 	pool   *stream.Pool
 	s      *stream.Stream
 	v      *stream.View
+
+	hosts   int                         // that are used, for the bound on connections
+	names   map[string]string           // addresses of names
+	dialErr atomic.Pointer[net.OpError] // what dials answer, nil for nothing
+	divert  func() func(net.Conn)       // says who serves the next connection, nil for the origin
+}
+
+// idleLimit is when the rig's server closes idle connections.
+const idleLimit = 30 * time.Second
+
+// dial is the pool's way to the network.
+func (r *rig) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if err := r.dialErr.Load(); err != nil {
+		return nil, err
+	}
+	if a := r.names[addr]; a != "" {
+		addr = a
+	}
+	return r.net.DialContext(ctx, network, addr)
 }
 
 // noProxy keeps the environment of the machine out of the tests.
@@ -54,8 +74,8 @@ func newRig(t *testing.T, link origintest.Link, size int64, target stream.Target
 
 func newRigWith(t *testing.T, link origintest.Link, o *origintest.Origin, resolve stream.Resolve, opts stream.PoolOptions) *rig {
 	t.Helper()
-	r := &rig{t: t, net: origintest.Listen(link), origin: o}
-	srv := &http.Server{Handler: r.origin, ErrorLog: log.New(io.Discard, "", 0)}
+	r := &rig{t: t, net: origintest.Listen(link), origin: o, hosts: 1}
+	srv := &http.Server{Handler: r.origin, ErrorLog: log.New(io.Discard, "", 0), IdleTimeout: idleLimit}
 	served := make(chan struct{})
 	l := net.Listener(r.net)
 	if opts.TLS != nil {
@@ -66,12 +86,13 @@ func newRigWith(t *testing.T, link origintest.Link, o *origintest.Origin, resolv
 			config.NextProtos = []string{"h2", "http/1.1"}
 		}
 		l = tls.NewListener(l, config)
+		l = diverting{l, r}
 	}
 	go func() {
 		defer close(served)
 		srv.Serve(l)
 	}()
-	opts.DialContext, opts.Proxy = r.net.DialContext, noProxy
+	opts.DialContext, opts.Proxy = r.dial, noProxy
 	r.pool = stream.NewPool(opts)
 	r.open(resolve)
 	t.Cleanup(func() {
@@ -80,6 +101,9 @@ func newRigWith(t *testing.T, link origintest.Link, o *origintest.Origin, resolv
 		r.net.Close()
 		srv.Close()
 		<-served
+		if _, peak := r.net.Open(); peak > 3*r.hosts {
+			t.Errorf("%d connections at a time", peak)
+		}
 		for _, v := range r.origin.Violations() {
 			t.Error("the origin saw a forbidden request:", v)
 		}
@@ -189,4 +213,24 @@ func testTLS(t *testing.T) *tls.Config {
 	roots := x509.NewCertPool()
 	roots.AddCert(cert)
 	return &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+// A diverting listener gives connections to the rig's divert.
+type diverting struct {
+	net.Listener
+	r *rig
+}
+
+func (l diverting) Accept() (net.Conn, error) {
+	for {
+		c, err := l.Listener.Accept()
+		if err != nil || l.r.divert == nil {
+			return c, err
+		}
+		serve := l.r.divert()
+		if serve == nil {
+			return c, nil
+		}
+		go serve(c)
+	}
 }

@@ -20,6 +20,10 @@ func (s *Stream) openItem(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.item = it
+	if it.err != nil {
+		s.stats.CacheErr = it.err
+		c.note(it.err)
+	}
 	for _, rs := range it.records {
 		for _, r := range rs {
 			s.store.onDisk(Range{r.off, r.off + int64(r.len)})
@@ -123,7 +127,7 @@ func (s *Stream) saver() {
 
 // saveAll saves until nothing is left or the time has come.
 func (s *Stream) saveAll(p *page, until time.Time) {
-	for until.IsZero() || time.Now().Before(until) {
+	for s.ctx.Err() == nil || time.Now().Before(until) {
 		s.mu.Lock()
 		off, n := s.unsavedLocked(p, !until.IsZero())
 		meta := itemMeta{Identity: s.identity, Size: s.size, ETag: s.val.etag, Modified: s.val.modified}
