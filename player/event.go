@@ -131,6 +131,10 @@ type Progress struct {
 	Buffered []Span
 	// Ahead is how much sound is ready after Position, about.
 	Ahead time.Duration
+	// Trouble is one line about why bytes that are wanted do not come, such as
+	// "connection refused: check the address"; empty when all is well. The player goes on
+	// trying until it is told something else.
+	Trouble string
 	// Underruns counts the times that sound was wanted and missing, since the start.
 	Underruns int64
 }

@@ -70,6 +70,7 @@ func (f *fileInput) Size() int64                { return f.size }
 func (f *fileInput) SetContext(context.Context) {}
 func (f *fileInput) Hint() string               { return f.hint }
 func (f *fileInput) Buffered() []Span           { return []Span{{0, 1}} }
+func (f *fileInput) Trouble() error             { return nil }
 
 func (f *fileInput) Close() error {
 	f.close.Do(func() { f.err = f.File.Close() })
@@ -125,6 +126,13 @@ func (in *streamInput) Buffered() []Span {
 		spans[i] = Span{float64(r.From) / float64(st.Size), float64(r.To) / float64(st.Size)}
 	}
 	return spans
+}
+
+func (in *streamInput) Trouble() error {
+	if st := in.stream.Stats(); st.Waiting {
+		return st.Err
+	}
+	return nil
 }
 
 func (in *streamInput) Close() error { return in.stream.Close() }

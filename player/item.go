@@ -27,6 +27,9 @@ type Input interface {
 	// Buffered returns the parts that can be read without waiting, as fractions of
 	// the size in ascending order. It never blocks and works after Close.
 	Buffered() []Span
+	// Trouble returns why bytes that are wanted do not come, nil when all is well; the
+	// input goes on trying. It never blocks and works after Close.
+	Trouble() error
 	// Close frees everything and makes a waiting Read return.
 	Close() error
 }
@@ -43,13 +46,10 @@ type item struct {
 	dropped bool // guarded by timeline.mu: it shall not be heard any more
 }
 
-// buffered returns the spans of the item's input, nil before it is open.
-func (it *item) buffered() []Span {
-	if it == nil {
-		return nil
-	}
+// look asks the item's input, once it is open, what is there and what is wrong.
+func (it *item) look() (buffered []Span, trouble string) {
 	if in := it.input.Load(); in != nil {
-		return (*in).Buffered()
+		return (*in).Buffered(), Explain((*in).Trouble())
 	}
-	return nil
+	return nil, ""
 }

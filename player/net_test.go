@@ -238,3 +238,22 @@ func TestOutage(t *testing.T) {
 		}
 	})
 }
+
+// While the network is gone the player says why, goes on trying, and goes on playing by itself.
+func TestTroubleIsNamedAndPasses(t *testing.T) {
+	overHTTP(t, origintest.Link{RTT: 50 * time.Millisecond, Bandwidth: 1_250_000}, func(r *rig, o *origintest.Origin) {
+		o.SetFault(func(origintest.Request) *origintest.Fault { return origintest.Status(http.StatusServiceUnavailable) })
+		r.PlayNow(track("hour"))
+		r.after(5 * time.Second)
+		r.status(player.Loading)
+		if got := r.Progress().Trouble; got == "" {
+			t.Error("no word about the trouble")
+		}
+		o.SetFault(nil)
+		r.after(8 * time.Second)
+		r.status(player.Playing)
+		if got := r.Progress().Trouble; got != "" {
+			t.Errorf("trouble %q while all is well", got)
+		}
+	})
+}

@@ -243,7 +243,7 @@ func (p *Player) Progress() Progress {
 			pr.Position = min(pr.Position, st.Duration)
 		}
 	}
-	pr.Buffered = it.buffered()
+	pr.Buffered, pr.Trouble = it.look()
 	return pr
 }
 

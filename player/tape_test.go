@@ -347,6 +347,7 @@ func (m *memory) Size() int64                    { return int64(len(m.file.data)
 func (m *memory) SetContext(ctx context.Context) { m.ctx = ctx }
 func (m *memory) Hint() string                   { return "audio/wav" }
 func (m *memory) Buffered() []player.Span        { return []player.Span{{From: 0, To: 1}} }
+func (m *memory) Trouble() error                 { return nil }
 func (m *memory) Close() error                   { return nil }
 
 func track(id string) source.Track { return source.Track{Provider: "test", ID: id, Title: id} }
