@@ -32,7 +32,8 @@ func TestMain(m *testing.M) {
 		if runtime.GOOS == "windows" {
 			program += ".exe"
 		}
-		if out, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
+		args := append([]string{"build", "-o", program}, buildFlags()...)
+		if out, err := exec.Command("go", append(args, "../..")...).CombinedOutput(); err != nil {
 			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 			return 1
 		}
@@ -44,10 +45,13 @@ func TestMain(m *testing.M) {
 // testscript they have:
 //
 //	terminal FILE PROGRAM ARGS...   runs the program on a terminal of 80x24 and puts all
-//	                                that it writes there into FILE
+//	                                that it writes there into FILE; before FILE may stand
+//	                                -status N, -type KEYS and -after TEXT (default: when
+//	                                there is an interface)
 //	status N PROGRAM ARGS...        exec that wants this exit status
 //	tone FILE SECONDS               makes a WAV file
 //	frames FILE N                   wants a WAV file of N frames
+//	size FILE N                     wants a file of N bytes
 func TestScripts(t *testing.T) {
 	origin := httptest.NewServer(http.HandlerFunc(serve))
 	t.Cleanup(origin.Close) // the scripts run when TestScripts has returned
@@ -77,6 +81,7 @@ func TestScripts(t *testing.T) {
 			"status":   withStatus,
 			"tone":     makeTone,
 			"frames":   countFrames,
+			"size":     fileSize,
 		},
 	})
 }
@@ -127,4 +132,13 @@ func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	return cmd
+}
+
+// fileSize is the command size.
+func fileSize(ts *testscript.TestScript, _ bool, args []string) {
+	st, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := strconv.FormatInt(st.Size(), 10); got != args[1] {
+		ts.Fatalf("%s: %s bytes, want %s", args[0], got, args[1])
+	}
 }

@@ -1,10 +1,11 @@
 package cli_test
 
 import (
-	"errors"
+	"bytes"
+	"flag"
 	"fmt"
-	"io"
 	"os"
+	"strconv"
 	"sync"
 	"syscall"
 
@@ -15,9 +16,17 @@ import (
 // onTerminal is the command terminal: it runs a program whose standard streams and controlling
 // terminal are a pseudo-terminal of 80x24.
 func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) < 2 {
-		ts.Fatalf("usage: terminal FILE PROGRAM ARGS...")
+	flags := flag.NewFlagSet("terminal", flag.PanicOnError)
+	after := flags.String("after", "\x1b[?1049h", "what to wait for before typing; the whole screen is taken")
+	keys := flags.String("type", "", "what to type, as in a Go string")
+	status := flags.Int("status", 0, "the exit status to expect")
+	flags.Parse(args)
+	args = flags.Args()
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: terminal [flags] FILE PROGRAM ARGS...")
 	}
+	typed, err := strconv.Unquote(`"` + *keys + `"`)
+	ts.Check(err)
 	master, slave, err := openPTY(24, 80)
 	ts.Check(err)
 	defer master.Close()
@@ -30,12 +39,29 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 
 	var shown []byte
 	var wg sync.WaitGroup
-	wg.Go(func() { shown, _ = io.ReadAll(master) }) // EIO when the last slave is closed
+	wg.Go(func() { shown = watch(master, *after, typed) })
 	err = cmd.Wait()
 	wg.Wait()
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), shown, 0o600))
-	if (err != nil) != neg {
-		ts.Fatalf("%v\n%s", errors.Join(err, errors.New("unexpected exit status")), shown)
+	if got := cmd.ProcessState.ExitCode(); got != *status {
+		ts.Fatalf("exit status %d, want %d: %v\n%s", got, *status, err, shown)
+	}
+}
+
+// watch returns what is written to a terminal until its last program has ended. It types
+// the keys when a text has been shown.
+func watch(master *os.File, after, keys string) (shown []byte) {
+	buf := make([]byte, 4096)
+	for {
+		n, err := master.Read(buf)
+		shown = append(shown, buf[:n]...)
+		if keys != "" && bytes.Contains(shown, []byte(after)) {
+			master.WriteString(keys)
+			keys = ""
+		}
+		if err != nil {
+			return shown // EIO
+		}
 	}
 }
 
