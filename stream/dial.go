@@ -90,20 +90,22 @@ func checkPublic(address string) error {
 }
 
 // notPublic lists the networks besides those that netip knows by name: shared
-// address space (RFC 6598), this network, benchmarks (RFC 2544), reserved, NAT64.
-var notPublic = sync.OnceValue(func() []netip.Prefix {
-	var out []netip.Prefix
-	for _, s := range []string{"100.64.0.0/10", "0.0.0.0/8", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4", "64:ff9b::/96"} {
-		out = append(out, netip.MustParsePrefix(s))
-	}
-	return out
-})
+// address space (RFC 6598), this network, IETF protocols, benchmarks (RFC 2544),
+// reserved, and IPv4 through NAT64 (RFC 6052).
+var notPublic = []netip.Prefix{
+	netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("0.0.0.0/8"),
+	netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"),
+	netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b::/96"),
+}
 
 func isPublic(a netip.Addr) bool {
 	if !a.IsGlobalUnicast() || a.IsPrivate() {
 		return false
 	}
-	for _, p := range notPublic() {
+	for _, p := range notPublic {
 		if p.Contains(a) {
 			return false
 		}

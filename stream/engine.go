@@ -40,6 +40,7 @@ func sooner(a, b time.Time) time.Time {
 // planLocked starts, cuts and ends requests so that they fit what is wanted, and
 // returns when to look again at the latest.
 func (s *Stream) planLocked(now time.Time) (next time.Time) {
+	s.trimLocked()
 	if s.failed != nil || s.closed {
 		return next
 	}

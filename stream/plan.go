@@ -258,3 +258,11 @@ func (s *Stream) keepLocked(r Range) []Range {
 	}
 	return keep
 }
+
+// trimLocked gives back what is more than the stream's share of the memory, which
+// shrinks when others are opened.
+func (s *Stream) trimLocked() {
+	if share := s.pool.share(); s.store.size() > share {
+		s.store.evict(share, s.cursor.pos, s.keepLocked(Range{}))
+	}
+}

@@ -45,8 +45,8 @@ type rig struct {
 	divert  func() func(net.Conn)       // says who serves the next connection, nil for the origin
 }
 
-// idleLimit is when the rig's server closes idle connections.
-const idleLimit = 30 * time.Second
+// idleLimit is when the rig's server closes idle connections, as nginx does.
+const idleLimit = 75 * time.Second
 
 // dial is the pool's way to the network.
 func (r *rig) dial(ctx context.Context, network, addr string) (net.Conn, error) {

@@ -39,6 +39,7 @@ type Stream struct {
 	val        validator
 	accepted   int // replies accepted from this generation
 	lifetime   time.Duration
+	measured   int   // bytes per second, from SetByteRate
 	learnt     int64 // longest reply the origin gives, 0 when not bounded
 	resolving  bool
 	refresh    error // why another target is wanted, nil when it is not
@@ -112,6 +113,27 @@ func (s *Stream) Close() error {
 	return nil
 }
 
+// SetByteRate tells how many bytes a second of sound takes, where the target could
+// not: read-ahead is by time. It may be called at any time; 0 and less are ignored.
+func (s *Stream) SetByteRate(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n > 0 {
+		s.measured = n
+	}
+}
+
+// Kick forgets pauses after failures and connections that are idle, and tries again
+// now: for a listener who asks for it, or when the network has changed.
+func (s *Stream) Kick() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pool.dropIdle()
+	s.retry.pause, s.retry.after = 0, 0
+	s.resolves.pause, s.resolves.after = 0, 0
+	s.wake()
+}
+
 // startLocked lets the engine work, beginning with the first need of a byte.
 func (s *Stream) startLocked() {
 	if !s.started && !s.closed {
@@ -177,6 +199,9 @@ func (s *Stream) errorLocked(off int64, err error) error {
 func (s *Stream) byteRateLocked() int {
 	if s.target != nil && s.target.ByteRate > 0 {
 		return s.target.ByteRate
+	}
+	if s.measured > 0 {
+		return s.measured
 	}
 	return defaultByteRate
 }

@@ -103,8 +103,8 @@ func TestReadAheadByTime(t *testing.T) {
 		if st.Requests > 10 {
 			t.Errorf("%d requests in four minutes, want at most 10", st.Requests)
 		}
-		if st.Connections > 2 {
-			t.Errorf("%d connections, want at most 2", st.Connections)
+		if st.Connections > 3 {
+			t.Errorf("%d connections, want at most 2 and a spare", st.Connections)
 		}
 		if st.Wasted != 0 {
 			t.Errorf("%d bytes wasted", st.Wasted)

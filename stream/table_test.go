@@ -191,6 +191,7 @@ func (tab *table) refused(t *testing.T, link origintest.Link) {
 		}
 		return stream.Target{URL: url, Identity: "same", ByteRate: 16_000}, nil
 	}, stream.PoolOptions{TLS: testTLS(t)})
+	r.hosts = 2
 	r.play(16_000, 5*time.Second)
 	time.Sleep(5 * time.Second)
 	r.origin.SetFault(func(q origintest.Request) *origintest.Fault {

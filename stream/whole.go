@@ -56,8 +56,3 @@ func (s *Stream) becomeWholeLocked(w *running, rep reply) {
 		}
 	}
 }
-
-// trimLocked keeps a whole file that comes within the memory.
-func (s *Stream) trimLocked() {
-	s.store.evict(s.pool.share(), s.cursor.pos, s.keepLocked(Range{}))
-}
