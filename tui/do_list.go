@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"anyaudio/player"
@@ -169,9 +170,13 @@ func (m *Model) move(at, to int) {
 	}
 	entry := m.queue[at]
 	m.controls.Move(entry.ID, to)
-	q := make([]player.Entry, 0, len(m.queue))
-	q = append(append(q, m.queue[:at]...), m.queue[at+1:]...)
-	q = append(q[:to], append([]player.Entry{entry}, q[to:]...)...)
+	q := slices.Clone(m.queue) // the slice of an event is not ours
+	if at < to {
+		copy(q[at:], q[at+1:to+1])
+	} else {
+		copy(q[to+1:], q[to:at])
+	}
+	q[to] = entry
 	m.replaceQueue(q)
 	m.list().MoveTo(to)
 }

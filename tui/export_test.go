@@ -1,6 +1,10 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"anyaudio/player"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // SetCanSuspend stands in for a shell with job control, or none.
 func SetCanSuspend(m *tea.Model, can bool) {
@@ -8,3 +12,19 @@ func SetCanSuspend(m *tea.Model, can bool) {
 	model.canSuspend = func() bool { return can }
 	*m = model
 }
+
+// Subscribed, Event and Tick are messages that only commands make.
+func Subscribed(events <-chan player.Event) tea.Msg { return subscribedMsg{events} }
+
+func Event(e player.Event) tea.Msg { return eventMsg{e} }
+
+func Tick(m tea.Model) tea.Msg { return tickMsg{m.(Model).tick.gen} }
+
+// NewProgram is what Run runs.
+func NewProgram(m Model, opts ...tea.ProgramOption) (*tea.Program, func()) {
+	return newProgram(m, opts...)
+}
+
+// HasRendererTicker reports whether a program's renderer can be paced; to be called
+// in the program's goroutine.
+func HasRendererTicker(p *tea.Program) bool { return rendererTicker(p) != nil }

@@ -27,6 +27,7 @@ type fakePlayer struct {
 	ahead    time.Duration
 	subs     []*fakeSub
 	silent   bool // no events
+	deaf     bool // does nothing that it is asked
 }
 
 type fakeSub struct {
@@ -46,6 +47,9 @@ func newFakePlayer() *fakePlayer {
 func (p *fakePlayer) act(call string, f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.deaf {
+		return
+	}
 	p.calls = append(p.calls, call)
 	f()
 	p.tell()

@@ -3,10 +3,12 @@ package tui_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"testing"
 	"time"
 
+	"anyaudio/source"
 	"anyaudio/tui"
 )
 
@@ -34,6 +36,7 @@ func child(mode string) int {
 		o.Controls = panicking{p}
 	case "stderr":
 		time.AfterFunc(300*time.Millisecond, func() { fmt.Fprintln(os.Stderr, "ALSA lib: torn screen") })
+		o.Logger = slog.New(caught{slog.DiscardHandler, p})
 	}
 	err := tui.Run(context.Background(), o, os.Stdin, os.Stdout)
 	note("saved")
@@ -43,6 +46,21 @@ func child(mode string) int {
 	}
 	fmt.Println("the end")
 	return 0
+}
+
+// caught plays a track when the log gets a line of standard error.
+type caught struct {
+	slog.Handler
+	p *fakePlayer
+}
+
+func (caught) Enabled(context.Context, slog.Level) bool { return true }
+
+func (c caught) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == "standard error" {
+		c.p.PlayNow(source.Track{ID: "caught", Title: "caught and logged"})
+	}
+	return nil
 }
 
 // note leaves a trace that outlives the terminal.

@@ -81,9 +81,13 @@ func (m *Model) noticeRows() []string {
 	return rows
 }
 
-// wrap breaks a text into the rows that a notice may have; what does not fit is cut.
+// wrap breaks a text into the rows that a notice may have; what does not fit is cut. A
+// line break in the text is kept: a command to type stands on a line of its own.
 func (m *Model) wrap(style ansi.Style, s string) (rows []string) {
-	lines := strings.Split(m.styles.measure.Wordwrap(text.Clean(s), m.layout.width-2, " "), "\n")
+	var lines []string
+	for l := range strings.SplitSeq(s, "\n") {
+		lines = append(lines, strings.Split(m.styles.measure.Wordwrap(text.Clean(l), m.layout.width-2, " "), "\n")...)
+	}
 	if n := m.layout.maxNoticeRows(); len(lines) > n {
 		lines[n-1] = strings.Join(lines[n-1:], " ")
 		lines = lines[:n]

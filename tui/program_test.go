@@ -49,12 +49,13 @@ func (t *terminal) redraws() int {
 // program starts the whole program, renderer and all, in the bubble of the test.
 func program(p *fakePlayer, w *terminal) (*tea.Program, chan error) {
 	m := tui.New(tui.Options{Controls: p, Source: catalogue()})
-	prog := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(w), tea.WithWindowSize(80, 24),
-		tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithColorProfile(colorprofile.TrueColor),
+	prog, unpace := tui.NewProgram(m, tea.WithInput(nil), tea.WithOutput(w), tea.WithWindowSize(80, 24),
+		tea.WithoutSignalHandler(), tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	done := make(chan error, 1)
 	go func() {
 		_, err := prog.Run()
+		unpace()
 		m.Close()
 		done <- err
 	}()
@@ -150,11 +151,11 @@ func TestProgramAnswersOnTheNextFrame(t *testing.T) {
 		p, w := newFakePlayer(), new(terminal)
 		prog, done := program(p, w)
 		time.Sleep(time.Second)
-		for range 20 {
+		for i := range 40 {
 			w.redraws()
-			time.Sleep(7 * time.Millisecond) // at any phase of the renderer's clock
+			time.Sleep(time.Duration(i) * 73 * time.Millisecond) // at any phase of the renderer's clock
 			prog.Send(keyMsg("tab"))
-			time.Sleep(35 * time.Millisecond)
+			time.Sleep(18 * time.Millisecond)
 			if w.redraws() == 0 {
 				t.Fatal("a key was not answered within a frame")
 			}
@@ -164,6 +165,32 @@ func TestProgramAnswersOnTheNextFrame(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 	})
 }
+
+// What keeps an idle program from waking up 60 times a second; see pace.
+func TestPaceFindsTheTicker(t *testing.T) {
+	var found bool
+	var prog *tea.Program
+	prog = tea.NewProgram(finding{func() { found = tui.HasRendererTicker(prog) }},
+		tea.WithInput(nil), tea.WithOutput(new(terminal)), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24))
+	if _, err := prog.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if !found {
+		t.Error("Bubble Tea keeps its renderer's ticker elsewhere: the interface works, and costs more when idle")
+	}
+}
+
+// finding is a model that looks and quits.
+type finding struct{ look func() }
+
+func (finding) Init() tea.Cmd { return nil }
+
+func (f finding) Update(tea.Msg) (tea.Model, tea.Cmd) {
+	f.look()
+	return f, tea.Quit
+}
+
+func (finding) View() tea.View { return tea.NewView("") }
 
 // Run ends with its context, as if the listener had quit.
 func TestRunEndsWithItsContext(t *testing.T) {

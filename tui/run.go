@@ -13,11 +13,6 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// fps is how often the renderer looks for something new to draw. Its ticker runs
-// whether there is or not: at 60, Bubble Tea's default, that alone is half of what an
-// idle interface costs. At 30 a key is answered within 33 ms.
-const fps = 30
-
 // Run shows the interface until the listener quits, ctx ends or the process is asked to
 // end by SIGINT, SIGTERM or SIGHUP; all of these return nil. Whatever it returns, the
 // terminal is as it was before and the caller should save its state: also when the
@@ -32,7 +27,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...te
 	m := New(o)
 	defer m.Close()
 
-	opts := []tea.ProgramOption{tea.WithOutput(out), tea.WithFPS(fps), tea.WithoutSignalHandler()}
+	opts := []tea.ProgramOption{tea.WithOutput(out), tea.WithoutSignalHandler()}
 	if f, ok := in.(term.File); !ok || term.IsTerminal(f.Fd()) {
 		opts = append(opts, tea.WithInput(in))
 	}
@@ -41,7 +36,8 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...te
 	if os.Getenv("NO_COLOR") != "" {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	p := tea.NewProgram(m, append(opts, more...)...)
+	p, unpace := newProgram(m, append(opts, more...)...)
+	defer unpace()
 
 	stderr, err := catchStderr(m.log)
 	if err != nil {

@@ -202,34 +202,38 @@ func (m Model) infoLine() string {
 	if m.width < 3 {
 		return ""
 	}
-	left := ""
-	if m.width >= 78 && m.HasTrack() && !m.state.Entry.Track.Live {
-		left = seekbar.Legend + "  "
-	}
 	var parts []string
 	if m.state.Format != "" {
 		parts = append(parts, text.Clean(m.state.Format))
 	}
-	if a := m.ahead(); a != "" {
+	if a := m.aheadWords(); a != "" {
 		parts = append(parts, a)
 	}
 	if m.state.Output != "" {
 		parts = append(parts, text.Clean(m.state.Output))
 	}
-	room := m.width - text.Width(m.styles.Measure, left)
-	return m.styles.Info.Styled(left + text.FitRight(m.styles.Measure, strings.Join(parts, " · "), room))
+	info, legend := strings.Join(parts, " · "), ""
+	if m.HasTrack() && !m.state.Entry.Track.Live {
+		legend = seekbar.Legend + "   "
+	}
+	room := m.width - text.Width(m.styles.Measure, legend)
+	if text.Width(m.styles.Measure, info) > room { // the legend can be learnt, this cannot
+		legend, room = "", m.width
+	}
+	return m.styles.Info.Styled(legend + text.FitRight(m.styles.Measure, info, room))
 }
 
-// ahead says how much is ready, coarsely: a number that changes with every tick
+// aheadWords says how much is ready, coarsely: a number that changes with every tick
 // would redraw the screen for nothing.
-func (m Model) ahead() string {
+func (m Model) aheadWords() string {
 	p := m.progress
 	if !m.HasTrack() || p.Generation != m.state.Generation || m.state.Status == player.Stopped {
 		return ""
 	}
-	s := int(p.Ahead / time.Second)
-	switch {
-	case p.Duration > 0 && p.Ahead > 0 && p.Position+p.Ahead >= p.Duration-time.Second:
+	ahead := m.ahead()
+	s := int(ahead / time.Second)
+	switch d := m.Duration(); {
+	case d > 0 && ahead > 0 && p.Position+ahead >= d-time.Second:
 		return "ready to the end"
 	case s < 10:
 		return strconv.Itoa(max(s, 0)) + " s ahead"
@@ -237,6 +241,22 @@ func (m Model) ahead() string {
 		return strconv.Itoa(s/10*10) + " s ahead"
 	}
 	return strconv.Itoa(s/60) + " min ahead"
+}
+
+// ahead is how much sound can be had without waiting: what has been decoded, or the
+// part of the file that is here without a gap, whichever is more.
+func (m Model) ahead() time.Duration {
+	p, d := m.progress, m.Duration()
+	if d <= 0 {
+		return p.Ahead
+	}
+	at := float64(p.Position) / float64(d)
+	for _, s := range p.Buffered {
+		if s.From <= at && at < s.To {
+			return max(p.Ahead, time.Duration((s.To-at)*float64(d)))
+		}
+	}
+	return p.Ahead
 }
 
 func (m Model) waiting() bool {
