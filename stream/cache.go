@@ -62,7 +62,8 @@ func NewCache(opts CacheOptions) *Cache {
 	if opts.MinFree <= 0 {
 		opts.MinFree = defaultMinFree
 	}
-	c := &Cache{opts: opts, log: opts.Logger, free: freeSpace}
+	// The first save sweeps.
+	c := &Cache{opts: opts, log: opts.Logger, free: freeSpace, written: sweepEvery}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}

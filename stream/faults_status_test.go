@@ -167,6 +167,9 @@ var statusFaults = []fault{
 			r.read(1000)
 			time.Sleep(time.Second)
 			r.origin.SetFault(always(origintest.HTML()))
+			time.AfterFunc(10*time.Second, func() {
+				r.origin.SetFault(always(origintest.Redirect(http.StatusFound, "http://192.168.1.1/login")))
+			})
 			time.AfterFunc(20*time.Second, func() { r.origin.SetFault(nil) })
 			r.survive(25 * time.Second)
 		})},

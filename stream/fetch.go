@@ -82,13 +82,23 @@ func (s *Stream) accept(w *running, rep reply, at place) error {
 		return nil
 	}
 	s.noRange = false
-	if rep.span.To < w.stop {
-		if s.size < 0 || rep.span.To < s.size {
-			s.learnt = max(rep.span.Len(), pageSize)
-		}
-		w.stop = rep.span.To
-	}
+	s.learnLocked(w, rep.span)
+	w.stop = min(w.stop, rep.span.To)
 	return nil
+}
+
+// learnLocked finds the longest reply that the origin gives. One that was once
+// short is tried with more after some that were not.
+func (s *Stream) learnLocked(w *running, span Range) {
+	const enough = 8
+	switch {
+	case span.To < w.stop && (s.size < 0 || span.To < s.size):
+		s.learnt, s.full = max(span.Len(), pageSize), 0
+	case s.learnt > 0:
+		if s.full++; s.full >= enough {
+			s.learnt, s.full = 2*s.learnt, 0
+		}
+	}
 }
 
 // copyBody stores the body of w's reply up to where w ends.

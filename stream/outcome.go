@@ -21,7 +21,10 @@ func (s *Stream) doneLocked(w *running, err error) {
 	var end *endError
 	switch {
 	case err == nil:
-		s.retry, s.slow = retry{}, 0
+		s.retry = retry{}
+		if d := time.Since(w.begun).Seconds(); float64(w.pos-w.asked.From) >= d*float64(s.byteRateLocked())/4 {
+			s.slow = 0
+		}
 		return
 	case errors.Is(err, errSuperseded), errors.Is(err, os.ErrClosed), s.failed != nil, s.ctx.Err() != nil:
 		return
@@ -52,6 +55,9 @@ func (s *Stream) judgeLocked(w *running, err error) {
 	if errors.Is(err, ErrStalled) {
 		s.pool.dropIdle() // what was idle beside a dead connection is likely dead too
 	}
+	if s.retry.failures > 1 && c != classRefresh {
+		s.at = s.home // the goal of a redirect may be what is dead
+	}
 	switch c {
 	case classFatal:
 		s.failLocked(err)
@@ -74,15 +80,16 @@ func (s *Stream) judgeLocked(w *running, err error) {
 	}
 }
 
-// classLocked is classify with what is known of the origin: one that has served
-// media before and now sends a web page stands behind a portal, and a 404 there is
-// a dead address rather than a missing file.
+// classLocked is classify with what is known of the origin. One that has served
+// media before and now sends a web page, redirects to where it must not or has
+// another certificate stands behind a portal, which will go; and a 404 there is a dead
+// address rather than a missing file.
 func (s *Stream) classLocked(w *running, err error) class {
 	c := classify(err)
 	served := s.stats.Fetched > 0
 	var status *StatusError
 	switch {
-	case served && errors.Is(err, ErrNotMedia):
+	case served && (c == classTLS || errors.Is(err, ErrNotMedia) || errors.Is(err, ErrPolicy)):
 		return classOffline
 	case served && errors.As(err, &status) && status.Code == http.StatusNotFound:
 		return classRefresh

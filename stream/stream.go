@@ -41,6 +41,7 @@ type Stream struct {
 	lifetime   time.Duration
 	measured   int   // bytes per second, from SetByteRate
 	learnt     int64 // longest reply the origin gives, 0 when not bounded
+	full       int   // replies since then that were as long as asked for
 	resolving  bool
 	refresh    error // why another target is wanted, nil when it is not
 	resolves   retry // failures of Resolve in a row
