@@ -36,11 +36,12 @@ type soundServer struct {
 }
 
 // startServer starts a server in dir (a new one when empty); sink holds more
-// arguments of the null sink.
+// arguments of the null sink. OUTPUT_TEST_SERVER names the runtime directory of a server
+// that runs already, with a sink "ci", to be used instead.
 func startServer(t *testing.T, dir, sink string, modules ...string) *soundServer {
 	t.Helper()
 	needTool(t, "pulseaudio", "parec", "pactl")
-	if d := os.Getenv("TEST_SERVER_DIR"); d != "" {
+	if d := os.Getenv("OUTPUT_TEST_SERVER"); d != "" {
 		s := &soundServer{dir: d, socket: filepath.Join(d, "pulse", "native")}
 		s.env = append(os.Environ(), "HOME="+d, "XDG_RUNTIME_DIR="+d, "PULSE_SERVER=unix:"+s.socket)
 		return s
@@ -189,12 +190,4 @@ func clicks(x []float32, w, limit float64) (n int, most float64) {
 		}
 	}
 	return n, most
-}
-
-func testSeconds(t *testing.T) time.Duration {
-	d, err := time.ParseDuration(os.Getenv("TEST_LENGTH"))
-	if err != nil {
-		return 5 * time.Second
-	}
-	return d
 }

@@ -79,10 +79,15 @@ func dial(ctx context.Context, s server, o Options) (net.Conn, error) {
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 4},
 	}
 	conn, err := d.DialContext(ctx, s.network, s.addr)
+	return conn, plain(err)
+}
+
+// plain returns an error of a connection without its addresses, which the caller names.
+func plain(err error) error {
 	if op := (*net.OpError)(nil); errors.As(err, &op) {
-		return nil, op.Err // without the address, which the caller names
+		return op.Err
 	}
-	return conn, err
+	return err
 }
 
 func (ses *session) greet(o Options) error {

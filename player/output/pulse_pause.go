@@ -79,16 +79,29 @@ func (p *pulseOutput) uncork() error {
 	return p.failure()
 }
 
+// heard returns 0 when all of the caller's sound has been heard, and else after which
+// time to look again. A reading must have found the end beyond the sink: extrapolation
+// alone is wrong when the sink has stood still in the meantime.
+func (p *pulseOutput) heard() time.Duration {
+	if d := p.Delay(); d > 0 {
+		return d + time.Millisecond
+	}
+	if p.seen.Load().read < p.end.Load() {
+		return 10 * time.Millisecond
+	}
+	return 0
+}
+
 // stop stops the device if the sound is to end and has been heard. Otherwise it
-// returns when that is to be expected, or 0.
+// returns after which time to look again, or 0.
 func (p *pulseOutput) stop() time.Duration {
 	p.flow.Lock()
 	defer p.flow.Unlock()
 	if !p.ending {
 		return 0
 	}
-	if d := p.Delay(); d > 0 {
-		return d + time.Millisecond
+	if d := p.heard(); d > 0 {
+		return d
 	}
 	p.ending = false
 	p.cork(true)
@@ -111,7 +124,6 @@ func (p *pulseOutput) Drain(ctx context.Context) error {
 	if err := p.pad(); err != nil {
 		return err
 	}
-	p.wake()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -122,10 +134,11 @@ func (p *pulseOutput) Drain(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		d := p.Delay()
+		d := p.heard()
 		if d == 0 {
 			return nil
 		}
-		timer.Reset(min(max(d, time.Millisecond), 50*time.Millisecond))
+		p.wake()
+		timer.Reset(min(d, 50*time.Millisecond))
 	}
 }

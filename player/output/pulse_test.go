@@ -49,8 +49,10 @@ func TestPulseRewindOnFake(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				out := openFake(t, tt.fake, tt.spec)
-				d := &deck{t: t, out: out, quantised: tt.fake.size == 4}
+				d := &deck{t: t, out: out, quantised: tt.fake.size == 4, gain: 0.5}
+				d.fadeIn()
 				d.seeks(20*time.Second, 20*time.Millisecond, 400*time.Millisecond)
+				d.fadeOut()
 				if err := out.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}

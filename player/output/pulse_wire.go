@@ -85,6 +85,7 @@ func newWire(conn net.Conn) *wire {
 
 // fail remembers the first error, ends the connection and tells the handler.
 func (w *wire) fail(err error) {
+	err = plain(err)
 	w.mu.Lock()
 	first := w.err == nil
 	if first {
