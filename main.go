@@ -144,11 +144,9 @@ func (a *app) player(catalog *source.Registry) (*player.Player, error) {
 			}
 			return a.limit.Wrap(o), nil
 		},
-		NoOutputHelp: func(err error) string {
-			return "no sound output: " + strings.Join(output.Advice(err, os.Getenv), "\n")
-		},
-		Volume: c.Volume,
-		Logger: a.log,
+		NoOutputHelp: func(err error) string { return cli.NoOutputHelp(err, os.Getenv) },
+		Volume:       c.Volume,
+		Logger:       a.log,
 	})
 	a.closers = append(a.closers, p.Close)
 	if c.Volume == 0 {

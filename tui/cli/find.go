@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"anyaudio/player"
+	"anyaudio/player/output"
 	"anyaudio/source"
 )
 
@@ -93,9 +94,23 @@ func list(ctx context.Context, c Catalog, p source.Playlist) iter.Seq2[[]source.
 // Report writes the one line that a listener reads about err.
 func Report(w io.Writer, err error) { report(w, player.Explain(err)) }
 
-// report writes a line with the program's name before it, as Unix programs do.
+// report writes a line with the program's name before it, as Unix programs do. Further lines
+// are commands to be typed; they stand as they are, to be copied.
 func report(w io.Writer, text string) {
-	fmt.Fprintf(w, "anyaudio: %s\n", strings.ReplaceAll(strings.TrimSpace(text), "\n", "\nanyaudio: "))
+	fmt.Fprintf(w, "anyaudio: %s\n", strings.TrimSpace(text))
+}
+
+// NoOutputHelp says that there is no sound output and what to do: in one line, or with
+// the lines to type.
+func NoOutputHelp(err error, getenv func(string) string) string {
+	advice := output.Advice(err, getenv)
+	switch len(advice) {
+	case 0:
+		return "no sound output"
+	case 1:
+		return "no sound output: " + advice[0]
+	}
+	return "no sound output here; type this, the first line at home:\n" + strings.Join(advice, "\n")
 }
 
 // Load finds everything that several arguments stand for, for the interface. What cannot be
