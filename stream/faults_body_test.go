@@ -1,6 +1,8 @@
 package stream_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -21,8 +23,24 @@ func continues(f *origintest.Fault, at int64) func(*testing.T) {
 		if q := r.origin.Requests(); q[1].From != at {
 			t.Errorf("second request starts at %d, want %d", q[1].From, at)
 		}
-		if got := r.s.Stats().Fetched; got != fileSize {
-			t.Errorf("%d bytes fetched for a file of %d", got, fileSize)
+		st := r.s.Stats()
+		if st.Fetched != fileSize {
+			t.Errorf("%d bytes fetched for a file of %d", st.Fetched, fileSize)
+		}
+		if st.Retries.Instant != 1 {
+			t.Errorf("the cut was not noticed: %+v", st.Retries)
+		}
+		// Cut again and again it is no reason to hammer.
+		f.CutAfter = 100
+		r = faulty(t, always(f))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		r.v.SetContext(ctx)
+		if err := r.tryRead(fileSize); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if n := len(r.origin.Requests()); n > 20 {
+			t.Errorf("%d requests in 10 s", n)
 		}
 	}
 }

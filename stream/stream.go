@@ -10,8 +10,8 @@ import (
 )
 
 // A Stream is one file at an origin. It fetches what its views need, keeps what
-// came within its memory, and goes on after failures by itself. Its methods may be called
-// from any goroutine.
+// came as far as its memory goes, and goes on by itself after failures. Its methods
+// may be called from any goroutine.
 type Stream struct {
 	// Immutable after Open.
 	pool    *Pool
@@ -21,53 +21,58 @@ type Stream struct {
 	cancel  context.CancelCauseFunc
 	kick    chan struct{} // wakes the engine
 	dials   atomic.Int64
-	wg      sync.WaitGroup // engine, windows, resolver
+	wg      sync.WaitGroup // engine, windows, resolver, saver
 
 	mu      sync.Mutex // guards below; never held while waiting
 	started bool       // the engine runs
 	closed  bool
-	failed  error // why no byte will be fetched any more; what is present can be read
-	changed chan struct{}
+	failed  error         // why no byte will be fetched any more; what is present can be read
+	changed chan struct{} // see changedLocked
 
-	store   store
-	size    int64 // -1 unknown
-	noRange bool  // the origin has answered a range from 0 with the whole file
+	// The file.
+	store store
+	used  rangeSet // bytes that views have read
+	size  int64    // -1 unknown
+	val   validator
 
+	// Where it comes from.
 	target     *Target // nil before the first resolve
+	generation int     // counts targets
 	at, home   place   // where requests go: past redirects, and target's own
-	generation int     // of target
-	val        validator
-	accepted   int // replies accepted from this generation
+	accepted   int     // replies accepted from this generation
 	lifetime   time.Duration
-	measured   int   // bytes per second, from SetByteRate
-	learnt     int64 // longest reply the origin gives, 0 when not bounded
-	full       int   // replies since then that were as long as asked for
 	resolving  bool
 	refresh    error // why another target is wanted, nil when it is not
 	resolves   retry // failures of Resolve in a row
+	noRange    bool  // the origin has answered a range from 0 with the whole file
+	learnt     int64 // longest reply the origin gives, 0 when not bounded
+	full       int   // replies since then that were as long as asked for
 
-	views []*View
-	waits []*wait // reads that are blocked
+	// Who wants it.
+	views    []*View
+	waits    []*wait // reads that are blocked
+	primary  *View   // the view that read last
+	cursor   cursor  // of primary, at its last Read
+	wakeAt   int64   // the engine wants to know when primary gets here, -1 when not
+	filling  bool    // between the low and the high mark
+	measured int     // bytes of a second of sound, from SetByteRate, 0 unknown
 
-	item     *item         // of the cache, nil without one
-	itemBusy sync.RWMutex  // held, after mu or alone, while the item's files are used
-	saving   bool          // the item is written
-	saves    chan struct{} // wakes the saver
-	stale    bool          // the item shall not outlive the stream
-	pinned   bool
-	marked   bool   // pinned is on disk; the saver's
-	identity string // of target
-	primary  *View  // the view that read last
-	cursor   cursor // of primary, at its last Read
-	wakeAt   int64  // the engine wants to know when primary gets here
-	filling  bool   // between the low and the high mark
-
+	// What is being done about it.
 	windows []*running
 	retry   retry
 	slow    int // windows in a row that were given up as too slow
 	wakes   wakeDetector
-	used    rangeSet // bytes that views have read
-	stats   Stats    // counters
+	stats   Stats // counters
+
+	// The cache on disk.
+	item     *item         // nil without one
+	itemBusy sync.RWMutex  // held, after mu or alone, while the item's files are used
+	saving   bool          // the item is written
+	saves    chan struct{} // wakes the saver
+	stale    bool          // the item shall not outlive the stream
+	identity string        // of target
+	pinned   bool
+	marked   bool // pinned is on disk; only the saver uses it
 }
 
 // Open returns a stream of the file that resolve finds. It does nothing yet: the

@@ -194,6 +194,34 @@ func TestSeekInPresentBytesIsFree(t *testing.T) {
 	})
 }
 
+// No byte is asked for twice: not one that is here, not one that is on its way.
+func TestNothingIsAskedForTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, path, mb, stream.Target{ByteRate: 16_000})
+		for _, off := range []int64{500_000, 100_000, 700_000} {
+			r.seek(off)
+			r.read(1000)
+		}
+		time.Sleep(time.Second)
+		r.seek(0)
+		r.read(mb)
+		if n := r.origin.Asked(); n != mb {
+			t.Errorf("asked for %d bytes of %d with islands", n, mb)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, path, 150_000, stream.Target{ByteRate: 16_000})
+		r.origin.SetFault(always(&origintest.Fault{Delay: time.Second}))
+		other := r.s.NewView(context.Background())
+		other.Aim(50_000, 100_000)
+		time.Sleep(500 * ms)
+		r.read(150_000)
+		if n := r.origin.Asked(); n != 150_000 {
+			t.Errorf("asked for %d bytes of 150000 with one window on its way: %+v", n, r.origin.Requests())
+		}
+	})
+}
+
 func TestCutContinuesWhereItStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, path, 300_000, stream.Target{})
@@ -339,6 +367,7 @@ func TestFinalErrors(t *testing.T) {
 		{"html", origintest.HTML(), is(stream.ErrNotMedia)},
 		{"gzip", &origintest.Fault{Header: map[string]string{"Content-Encoding": "gzip"}}, is(stream.ErrEncoding)},
 		{"no content range", &origintest.Fault{Header: map[string]string{"Content-Range": ""}}, is(stream.ErrProtocol)},
+		{"length against range", &origintest.Fault{Header: map[string]string{"Content-Range": "bytes 0-99/300000"}}, is(stream.ErrProtocol)},
 		{"wrong start", &origintest.Fault{Start: 5}, is(stream.ErrProtocol)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -283,7 +283,7 @@ func (tab *table) oneOutage(t *testing.T, link origintest.Link, n time.Duration,
 		defer close(got)
 		r.read(1)
 	}()
-	time.Sleep(n)
+	time.Sleep(n + time.Duration(n.Seconds()*37)*ms) // in no step with the tries
 	r.net.Up()
 	begun := time.Now()
 	<-got
