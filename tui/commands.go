@@ -3,7 +3,9 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"anyaudio/player"
@@ -22,6 +24,29 @@ const (
 	// maxCollected bounds how much of a playlist is put into the queue at once.
 	maxCollected = 10_000
 )
+
+// guard turns a panic in a command into a message, which Update panics with: in the
+// program's own goroutine, that is, where the terminal is restored and the stack is
+// written before Run returns. A panic elsewhere races with the end of the process.
+func guard(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = panicMsg{fmt.Sprintf("%v\n\n%s", r, debug.Stack())}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = guard(batch[i])
+			}
+		}
+		return msg
+	}
+}
 
 // subscribeCmd asks for the player's events.
 func subscribeCmd(ctx context.Context, c Controls) tea.Cmd {

@@ -14,13 +14,14 @@ import (
 // maxTrail bounds how many pages "back" remembers.
 const maxTrail = 16
 
-// goTo opens a page, and remembers where it came from.
+// goTo opens a page, and remembers where the keys were before.
 func (m *Model) goTo(p page) {
+	from := stop{m.page, m.focus}
 	m.focusOn(focusList)
 	if p == m.page {
 		return
 	}
-	m.trail = append(m.trail, m.page)
+	m.trail = append(m.trail, from)
 	if len(m.trail) > maxTrail {
 		m.trail = m.trail[1:]
 	}
@@ -87,7 +88,7 @@ func (m *Model) doHelp(command) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// stop is a place where the keys can be, for Tab.
+// stop is a place where the keys can be, for Tab and for going back.
 type stop struct {
 	page  page
 	focus focus
@@ -170,10 +171,12 @@ func (m *Model) doBack(command) (tea.Cmd, error) {
 		m.cancel(listAsked)
 		m.opened.busy = false
 	}
+	to := stop{m.page, focusList}
 	if n := len(m.trail); n > 0 {
-		m.page, m.trail = m.trail[n-1], m.trail[:n-1]
+		to, m.trail = m.trail[n-1], m.trail[:n-1]
 	}
-	m.focusOn(focusList)
+	m.page = to.page
+	m.focusOn(to.focus)
 	return nil, nil
 }
 

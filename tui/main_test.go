@@ -34,6 +34,10 @@ func child(mode string) int {
 		time.AfterFunc(time.Second, func() { panics.Store(true) })
 		p.PlayNow(songs("Playing", 5)...)
 		o.Controls = panicking{p}
+	case "panicking source":
+		src := catalogue()
+		src.search = func(context.Context, source.Query) (source.Page, error) { panic("the source has a bug") }
+		o.Source = src
 	case "stderr":
 		time.AfterFunc(300*time.Millisecond, func() { fmt.Fprintln(os.Stderr, "ALSA lib: torn screen") })
 		o.Logger = slog.New(caught{slog.DiscardHandler, p})

@@ -27,6 +27,9 @@ type seekTimerMsg struct{ gen int }
 // noticeTimerMsg takes a notice away, unless it has been replaced (noticeTimerCmd).
 type noticeTimerMsg struct{ gen int }
 
+// panicMsg is the panic of a command, with its stack (guard).
+type panicMsg struct{ text string }
+
 // foundMsg answers what was typed into the search box, or asks for the front page
 // when text is empty (lookUpCmd, homeCmd, loadCmd).
 type foundMsg struct {

@@ -59,7 +59,7 @@ type Model struct {
 
 	// where the listener is
 	page        page
-	trail       []page // pages to go back to
+	trail       []stop // places to go back to
 	focus       focus
 	focusBefore focus // of the command line
 	helpTop     int   // first line of the help seen

@@ -167,36 +167,64 @@ func (s *session) typeKeys(keys string) {
 }
 
 func TestTerminalIsRestored(t *testing.T) {
-	for name, c := range map[string]struct {
-		mode   string
-		end    func(s *session)
-		status int
-	}{
-		"quit":    {"playing", func(s *session) { s.typeKeys("\x1b"); s.until("Space"); s.typeKeys("q") }, 0},
-		"ctrl+c":  {"playing", func(s *session) { s.typeKeys("\x03") }, 0},
-		"SIGTERM": {"playing", func(s *session) { s.send(syscall.SIGTERM) }, 0},
-		"SIGHUP":  {"playing", func(s *session) { s.send(syscall.SIGHUP) }, 0},
-		"SIGINT":  {"playing", func(s *session) { s.send(syscall.SIGINT) }, 0},
-		"panic":   {"panic", func(*session) {}, 1},
+	for name, end := range map[string]func(s *session){
+		"quit":    func(s *session) { s.typeKeys("\x1b"); s.until("Space"); s.typeKeys("q") },
+		"ctrl+c":  func(s *session) { s.typeKeys("\x03") },
+		"SIGTERM": func(s *session) { s.send(syscall.SIGTERM) },
+		"SIGHUP":  func(s *session) { s.send(syscall.SIGHUP) },
+		"SIGINT":  func(s *session) { s.send(syscall.SIGINT) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, c.mode)
+			s := start(t, "playing")
 			before := s.termios()
 			s.until("Playing song 1")
 			if s.termios() == before {
 				t.Error("the terminal is not in raw mode while the interface runs")
 			}
-			c.end(s)
-			s.ended(before, c.status)
-			if name == "panic" {
-				s.until("goroutine")
-				_, last, _ := strings.Cut(s.output(), ansi.ResetModeAltScreenSaveCursor)
-				if !strings.Contains(last, "the player has a bug") {
-					t.Errorf("the panic is not on the screen that stays:\n%q", last)
-				}
+			end(s)
+			s.ended(before, 0)
+		})
+	}
+}
+
+// A bug in Update, or in a command: the terminal is restored first, then the panic is
+// written where it stays.
+func TestTerminalIsRestoredAfterAPanic(t *testing.T) {
+	for mode, message := range map[string]string{
+		"panic":            "the player has a bug",
+		"panicking source": "the source has a bug",
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, mode)
+			before := s.termios()
+			s.until("words, a URL or a path")
+			if mode == "panicking source" {
+				s.typeKeys("x\r")
+			}
+			s.ended(before, 1)
+			s.until("goroutine")
+			_, last, _ := strings.Cut(s.output(), ansi.ResetModeAltScreenSaveCursor)
+			if !strings.Contains(last, message) {
+				t.Errorf("the panic is not on the screen that stays:\n%q", last)
 			}
 		})
+	}
+}
+
+// https://no-color.org: any value counts. Bold and the marks stay.
+func TestNoColor(t *testing.T) {
+	for value, colours := range map[string]bool{"": true, "1": false, "yes": false} {
+		t.Setenv("NO_COLOR", value)
+		s := start(t, "playing")
+		before := s.termios()
+		s.until("Playing song 1")
+		s.typeKeys("\x03")
+		s.ended(before, 0)
+		if got := strings.Contains(s.output(), "\x1b[38;") || strings.Contains(s.output(), ";38;"); got != colours {
+			t.Errorf("NO_COLOR=%q: colours %v, want %v", value, got, colours)
+		}
 	}
 }
 

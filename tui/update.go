@@ -15,7 +15,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	cmd := m.route(msg)
 	m.draw()
-	return m, tea.Batch(cmd, m.arm())
+	return m, guard(tea.Batch(cmd, m.arm()))
 }
 
 // route gives a message to its handler: keys first, then the terminal, then the
@@ -53,6 +53,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.handleSeekTimer(msg)
 	case noticeTimerMsg:
 		m.handleNoticeTimer(msg)
+
+	case panicMsg:
+		panic(msg.text)
 
 	case foundMsg:
 		return m.handleFound(msg)

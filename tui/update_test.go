@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,6 +14,7 @@ import (
 	"anyaudio/tui"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestSearchAndPlay(t *testing.T) {
@@ -310,6 +312,78 @@ func TestHelpShowsEveryKeyAndScrolls(t *testing.T) {
 		}
 		s.press("?")
 		s.sees("[Search]")
+	})
+}
+
+func TestBackReturnsToWhereTheKeysWere(t *testing.T) {
+	onScreen(t, tui.Options{}, func(s *screen) {
+		s.typeText("half a sent")
+		s.press("f1", "esc")
+		s.typeText("ence")
+		s.sees("❯ half a sentence")
+		s.press("tab", "?", "esc", "j")
+		s.sees("❯ half a sentence", "▌  Popular song 2")
+	})
+}
+
+func TestMovingWithCounts(t *testing.T) {
+	for keys, want := range map[string]string{
+		"5 j":               "Queued song 6",
+		"1 2 j 3 k":         "Queued song 10",
+		"G":                 "Queued song 40",
+		"7 G":               "Queued song 7",
+		"G g g":             "Queued song 1",
+		"G home":            "Queued song 1",
+		"ctrl+d":            "Queued song 8",
+		"2 ctrl+d ctrl+u":   "Queued song 8",
+		"pgdown":            "Queued song 15",
+		"end pgup":          "Queued song 26",
+		"9 9 9 9 9 9 9 j":   "Queued song 40",
+		"5 x j":             "Queued song 2", // an unknown key ends a count
+		"g x j":             "Queued song 2", // and a sequence
+		"5 esc j":           "Queued song 2",
+		"down down up":      "Queued song 2",
+		"9 9 9 9 9 9 9 9 k": "Queued song 1",
+	} {
+		t.Run(keys, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFakePlayer()
+				p.PlayNow(songs("Queued", 40)...)
+				s := newScreen(t, tui.Options{Controls: p}, 80, 24)
+				defer s.end()
+				s.press("esc", "g", "q")
+				s.press(strings.Fields(keys)...)
+				at := regexp.MustCompile(`▌[▶ ] +\d+ ([\w ]+?) {2,}`).FindStringSubmatch(s.frame())
+				if at == nil || at[1] != want {
+					t.Errorf("the cursor is at %q, want %q:\n%s", at, want, s.frame())
+				}
+			})
+		})
+	}
+}
+
+// Once the terminal says that it draws grapheme clusters, the renderer counts them, and
+// so must we: Devanagari is where the two counts differ.
+func TestMeasureFollowsTheTerminal(t *testing.T) {
+	src := catalogue()
+	src.home = func(context.Context) (source.Page, error) { return source.Page{Tracks: odd()}, nil }
+	onScreen(t, tui.Options{Source: src}, func(s *screen) {
+		s.press("esc")
+		end := func(measure func(string) int) int {
+			for _, l := range strings.Split(s.frame(), "\n") {
+				if strings.Contains(l, "हिन्दी") {
+					return measure(l)
+				}
+			}
+			return -1
+		}
+		if end(ansi.StringWidthWc) != 80 || end(ansi.StringWidth) == 80 {
+			t.Errorf("at first a row is %d cells by code point and %d by cluster", end(ansi.StringWidthWc), end(ansi.StringWidth))
+		}
+		s.send(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset})
+		if end(ansi.StringWidth) != 80 {
+			t.Errorf("then it is %d by cluster, want 80", end(ansi.StringWidth))
+		}
 	})
 }
 
