@@ -185,6 +185,19 @@ func TestRelativeSeekAndPause(t *testing.T) {
 	}
 }
 
+// A seek out of the silence of the seek before it.
+func TestSeekFromSilence(t *testing.T) {
+	tp := new(tape)
+	tp.silence(second)
+	events := []event{tp.at("seek", "=1805")}
+	tp.silence(100 * ms)
+	tp.play(1805*second, 2*second, fade, 0)
+	got := tp.hear(events...)
+	if p := problems(got); p != "" || got[0].latency < 98 || got[0].latency > 104 {
+		t.Errorf("latency %.1f ms, %s", got[0].latency, p)
+	}
+}
+
 func TestWhole(t *testing.T) {
 	for lost, want := range map[int]string{0: "", 20 * ms: "4.980 s of sound, wanted 5"} {
 		tp := new(tape)

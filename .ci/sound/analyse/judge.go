@@ -118,20 +118,28 @@ func (j *judge) seek(f *finding, e event, key, end int) {
 		return
 	}
 	old, to := runs[0], run{-1, 0, 0}
-	for _, r := range runs[1:] {
-		if r.sec == old.sec+1 {
-			old = r
-		} else if r.to > key {
-			to = r
-			break
+	if old.from > key+settle { // the place asked for before is not heard yet
+		old, to = run{-1, key, key}, old
+	} else {
+		for _, r := range runs[1:] {
+			if r.sec == old.sec+1 {
+				old = r
+			} else if r.to > key {
+				to = r
+				break
+			}
 		}
 	}
 	if to.sec < 0 {
 		f.fail("still the old sound (second %d)", old.sec)
 		return
 	}
-	differ := tone.Digits(old.sec)
-	on := j.onset(to.from, tone.Digits(to.sec), &differ)
+	var differ *[4]int
+	if old.sec >= 0 {
+		d := tone.Digits(old.sec)
+		differ = &d
+	}
+	on := j.onset(to.from, tone.Digits(to.sec), differ)
 	j.begin(f, key, on, end, old, to.sec)
 	f.requests = between(j.traffic.requests, e.nano-1e6, e.nano+int64(f.latency*1e6))
 	if e.arg[0] == '=' || known {

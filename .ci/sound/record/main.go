@@ -37,8 +37,13 @@ func main() {
 func run(source, dir string) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	var files [3]*bufio.Writer
-	for i, name := range []string{"rec.f32", "right.f32", "stamps"} {
+	stamps, err := os.Create(filepath.Join(dir, "stamps"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stamps.Close()) }()
+	var files [2]*bufio.Writer
+	for i, name := range []string{"rec.f32", "right.f32"} {
 		f, err := os.Create(filepath.Join(dir, name))
 		if err != nil {
 			return err
@@ -56,7 +61,7 @@ func run(source, dir string) (err error) {
 	if err := parec.Start(); err != nil {
 		return err
 	}
-	if err := copyFrames(files, pcm); err != nil {
+	if err := copyFrames(files, stamps, pcm); err != nil {
 		return err
 	}
 	if err := parec.Wait(); ctx.Err() == nil {
@@ -65,8 +70,9 @@ func run(source, dir string) (err error) {
 	return nil
 }
 
-// copyFrames splits the channels of pcm until it ends.
-func copyFrames(files [3]*bufio.Writer, pcm io.Reader) error {
+// copyFrames splits the channels of pcm until it ends. The stamps are not buffered: the first
+// of them tells the driver that the recording has begun.
+func copyFrames(files [2]*bufio.Writer, stamps io.Writer, pcm io.Reader) error {
 	buf := make([]byte, 1<<16)
 	held, frames := 0, 0
 	for {
@@ -87,7 +93,7 @@ func copyFrames(files [3]*bufio.Writer, pcm io.Reader) error {
 		}
 		held = copy(buf, buf[whole:n])
 		frames += whole / 8
-		if _, err := fmt.Fprintln(files[2], frames, now); err != nil {
+		if _, err := fmt.Fprintln(stamps, frames, now); err != nil {
 			return err
 		}
 	}
