@@ -120,7 +120,8 @@ func (m *Model) handleFound(msg foundMsg) tea.Cmd {
 // leaveBox gives the keys to the results, so that Enter again plays the first one,
 // unless the listener has gone on typing or elsewhere.
 func (m *Model) leaveBox(msg foundMsg) {
-	if msg.text != "" && len(m.found.rows) > 0 && !m.typedSince && m.page == searchPage && m.focus == focusBox {
+	asked := msg.text != "" || msg.exact // the front page leaves the cursor in the box
+	if asked && len(m.found.rows) > 0 && !m.typedSince && m.page == searchPage && m.focus == focusBox {
 		m.focusOn(focusList)
 	}
 }

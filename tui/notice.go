@@ -82,11 +82,12 @@ func (m *Model) noticeRows() []string {
 }
 
 // wrap breaks a text into the rows that a notice may have; what does not fit is cut. A
-// line break in the text is kept: a command to type stands on a line of its own.
+// line break in the text is kept: a command to type stands on a line of its own. Words
+// are never broken, as they may be such commands too.
 func (m *Model) wrap(style ansi.Style, s string) (rows []string) {
 	var lines []string
 	for l := range strings.SplitSeq(s, "\n") {
-		lines = append(lines, strings.Split(m.styles.measure.Wordwrap(text.Clean(l), m.layout.width-2, " "), "\n")...)
+		lines = append(lines, wrapWords(m.styles.measure, text.Clean(l), m.layout.width-2)...)
 	}
 	if n := m.layout.maxNoticeRows(); len(lines) > n {
 		lines[n-1] = strings.Join(lines[n-1:], " ")
@@ -96,6 +97,24 @@ func (m *Model) wrap(style ansi.Style, s string) (rows []string) {
 		rows = append(rows, m.noticeRow(style, l))
 	}
 	return rows
+}
+
+// wrapWords breaks s at its spaces into lines of at most width cells, as far as its words
+// allow.
+func wrapWords(measure ansi.Method, s string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(s) {
+		switch {
+		case line == "":
+			line = word
+		case text.Width(measure, line)+1+text.Width(measure, word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
 }
 
 func (m *Model) noticeRow(style ansi.Style, s string) string {
