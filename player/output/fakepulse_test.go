@@ -19,6 +19,7 @@ import (
 type fakePulse struct {
 	t      *testing.T
 	period int           // frames the sink takes at once
+	deny   bool          // lets nobody in
 	trip   time.Duration // of a packet each way
 
 	mu      sync.Mutex
@@ -162,6 +163,10 @@ func (f *fakePulse) take(p []byte) {
 	reply := func(v ...any) { f.say(append([]any{uint32(2), tag}, v...)...) }
 	switch op {
 	case 8: // AUTH
+		if f.deny {
+			f.say(uint32(0), tag, uint32(1))
+			return
+		}
 		reply(uint32(35))
 	case 9: // SET_CLIENT_NAME
 		f.say(uint32(12345), uint32(0xFFFFFFFF)) // a command that nobody knows

@@ -66,8 +66,13 @@ const minGuard = 3 * Rate / 1000
 const maxGuard = Rate / 10
 
 func newTimeline(period int64, origin time.Time) *timeline {
-	return &timeline{period: period, guard: minGuard, from: origin}
+	t := &timeline{guard: minGuard, from: origin}
+	t.setPeriod(period)
+	return t
 }
+
+// setPeriod takes what the server says of its sink, within reason.
+func (t *timeline) setPeriod(n int64) { t.period = min(max(n, 1), 2*Rate) }
 
 // add takes a reading in. planned is false for one at a time of no plan: it counts
 // only if it is the highest, so that many of them leave no gap.

@@ -25,10 +25,13 @@ func (p *past) put(at int64, s []float32) {
 	}
 }
 
-// frame returns the frame at a place not further back than the size.
-func (p *past) frame(at int64) []float32 {
-	i := int(at%p.size) * Channels
-	return p.frames[i : i+Channels]
+// frame returns the frame at a place; end is where the sound sent so far ends. What is
+// not known is silence.
+func (p *past) frame(at, end int64) (f [Channels]float32) {
+	if at < end && at >= end-p.size {
+		copy(f[:], p.frames[int(at%p.size)*Channels:])
+	}
+	return f
 }
 
 // bridge is the length of the cross-fade that mends a late cut, in frames.
@@ -65,12 +68,8 @@ func (p *pulseOutput) fadeOver(s []float32) []float32 {
 	p.scratch = append(p.scratch[:0], s...)
 	for i := range min(bridge, len(s)/Channels) {
 		r := float32(0.5 - 0.5*math.Cos(math.Pi*(float64(i)+0.5)/bridge))
-		var old [Channels]float32
-		if at := p.next + int64(i); at < p.written {
-			copy(old[:], p.past.frame(at))
-		}
-		for c := range old {
-			p.scratch[i*Channels+c] = old[c]*(1-r) + s[i*Channels+c]*r
+		for c, old := range p.past.frame(p.next+int64(i), p.written) {
+			p.scratch[i*Channels+c] = old*(1-r) + s[i*Channels+c]*r
 		}
 	}
 	return p.scratch

@@ -188,7 +188,7 @@ func (p *pulseOutput) resized(body *tags) {
 	}
 	p.mu.Lock()
 	p.target = int64(target) / p.size
-	p.line.period = max(int64(least)/p.size, int64(Frames(latency)))
+	p.line.setPeriod(max(int64(least)/p.size, int64(Frames(latency))))
 	p.mu.Unlock()
 	p.wake()
 }
@@ -256,7 +256,7 @@ func (p *pulseOutput) plan(now time.Time, turn int) time.Time {
 	case p.line.n < 8:
 		wait = 20 * time.Millisecond
 	}
-	period := Duration(max(p.line.period, 1))
+	period := Duration(p.line.period)
 	since := now.Add(wait).Sub(p.line.from).Truncate(period)
 	return p.line.from.Add(since + period + time.Duration(phase(turn)*float64(period)))
 }

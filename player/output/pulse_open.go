@@ -205,7 +205,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		dead:  make(chan struct{}),
 		first: make(chan struct{}),
 	}
-	p.past = newPast(p.target + Rate)
+	p.past = newPast(min(p.target, 20*Rate) + Rate)
 	p.seen.Store(&reading{})
 	return p, p.start()
 }

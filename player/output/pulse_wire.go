@@ -167,7 +167,7 @@ func (w *wire) Write(p []byte) (int, error) {
 func (w *wire) Read(p []byte) (int, error) {
 	for w.off == len(w.frame) {
 		if err := w.next(); err != nil {
-			if errors.Is(err, io.EOF) {
+			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 				err = errors.New("the server closed the connection")
 			}
 			w.fail(err)

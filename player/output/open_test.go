@@ -1,0 +1,143 @@
+package output_test
+
+import (
+	"errors"
+	"net"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"anyaudio/player/output"
+)
+
+func TestParseSpec(t *testing.T) {
+	good := map[string]output.Spec{
+		"":                     {Kind: "auto"},
+		"auto":                 {Kind: "auto"},
+		"pulse":                {Kind: "pulse"},
+		"pulse:tcp:home:4713":  {Kind: "pulse", Arg: "tcp:home:4713"},
+		"pulse:unix:/tmp/me.p": {Kind: "pulse", Arg: "unix:/tmp/me.p"},
+		"oto":                  {Kind: "oto"},
+		"null":                 {Kind: "null"},
+		"stdout":               {Kind: "stdout"},
+		"wav:/tmp/a:b.wav":     {Kind: "wav", Arg: "/tmp/a:b.wav"},
+	}
+	for s, want := range good {
+		if got, err := output.ParseSpec(s); got != want || err != nil {
+			t.Errorf("%q: %+v, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"alsa", "wav", "wav:", "null:1", "oto:hw", "pulse:", "pulse:tcp:", "pulse:unix:x", "pulse:{x", "stdout:f32", "auto:x", "Pulse"} {
+		if got, err := output.ParseSpec(s); err == nil {
+			t.Errorf("%q is taken as %+v", s, got)
+		}
+	}
+	_, err := output.ParseSpec("alsa")
+	for _, k := range []string{"auto", "pulse[:SERVER]", "oto", "null", "wav:FILE", "stdout"} {
+		if !strings.Contains(err.Error(), k) {
+			t.Errorf("%v does not offer %s", err, k)
+		}
+	}
+}
+
+func TestOpenWithoutServer(t *testing.T) {
+	dir := t.TempDir()
+	start := time.Now()
+	for _, spec := range []string{"pulse", "pulse:tcp:127.0.0.1:1", "pulse:/nonexistent"} {
+		out, err := output.Open(t.Context(), spec, output.Options{Getenv: env("XDG_RUNTIME_DIR", dir)})
+		if out != nil || !errors.Is(err, output.ErrNoOutput) || errors.Is(err, output.ErrLost) {
+			t.Errorf("%s: %v, %v", spec, out, err)
+		}
+	}
+	// A server that was named is the only one to be tried.
+	out, err := output.Open(t.Context(), "auto", output.Options{Getenv: env("PULSE_SERVER", "unix:"+filepath.Join(dir, "none"))})
+	if out != nil || !errors.Is(err, output.ErrNoOutput) || !strings.Contains(err.Error(), "PULSE_SERVER") || strings.Contains(err.Error(), "oto") {
+		t.Errorf("%v, %v", out, err)
+	}
+	if d := time.Since(start); d > 2*time.Second {
+		t.Errorf("that took %v", d)
+	}
+}
+
+// TestOpenWrongServer connects to things that are no sound server.
+func TestOpenWrongServer(t *testing.T) {
+	for _, says := range []string{"SSH-2.0-OpenSSH_9.2p1 Debian\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n", "", "\x00\x00\x00\x0a\xff\xff\xff\xff"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			if c, err := l.Accept(); err == nil {
+				c.Write([]byte(says))
+				c.(*net.TCPConn).CloseWrite()
+				buf := make([]byte, 1000)
+				for {
+					if _, err := c.Read(buf); err != nil {
+						c.Close()
+						return
+					}
+				}
+			}
+		}()
+		out, err := output.Open(t.Context(), "pulse:tcp:"+l.Addr().String(), output.Options{Getenv: env()})
+		if out != nil || !errors.Is(err, output.ErrNoOutput) {
+			t.Errorf("%q: %v, %v", says, out, err)
+		}
+		t.Log(err)
+		l.Close()
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	err := errors.New("no")
+	if a := output.Advice(nil, env()); a != nil {
+		t.Error(a)
+	}
+	got := output.Advice(err, env("SSH_CONNECTION", "192.0.2.1 50000 198.51.100.7 22", "USER", "ann"))
+	want := []string{
+		"ssh -R /tmp/ann.pulse:$XDG_RUNTIME_DIR/pulse/native ann@198.51.100.7",
+		"PULSE_SERVER=unix:/tmp/ann.pulse anyaudio",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	got = output.Advice(err, env("SSH_CONNECTION", "192.0.2.1 50000 198.51.100.7 2222"))
+	if got[0] != "ssh -p 2222 -R /tmp/me.pulse:$XDG_RUNTIME_DIR/pulse/native 198.51.100.7" {
+		t.Errorf("%q", got)
+	}
+	for _, e := range []func(string) string{env(), env("PULSE_SERVER", "tcp:home")} {
+		if got := output.Advice(err, e); len(got) != 1 || got[0] == "" {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+func TestAdviceAboutCookies(t *testing.T) {
+	f := &fakePulse{t: t, period: 480, deny: true}
+	_, err := output.Open(t.Context(), "pulse:tcp:home", output.WithDial(output.Options{Getenv: env()}, f.dial))
+	if a := output.Advice(err, env("PULSE_SERVER", "tcp:home")); !errors.Is(err, output.ErrNoOutput) || len(a) != 1 || !strings.Contains(a[0], "cookie") {
+		t.Errorf("%v: %q", err, a)
+	}
+}
+
+func TestProbe(t *testing.T) {
+	dir := t.TempDir()
+	found := output.Probe(t.Context(), output.Options{Getenv: env("XDG_RUNTIME_DIR", dir)})
+	if len(found) == 0 || found[0].What != "sound server unix:"+dir+"/pulse/native" || found[0].OK || found[0].Remedy == "" || found[0].Result == "" {
+		t.Errorf("%+v", found)
+	}
+	for _, f := range found {
+		if !f.OK && (f.Remedy == "" || f.Result == "") {
+			t.Errorf("%+v", f)
+		}
+		t.Logf("%+v", f)
+	}
+	s := startServer(t, "", "")
+	found = output.Probe(t.Context(), output.Options{Getenv: s.getenv})
+	if !found[0].OK || !strings.Contains(found[0].Result, "ci") {
+		t.Errorf("%+v", found)
+	}
+	t.Logf("%+v", found[0])
+}
