@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"anyaudio/player"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,3 +32,13 @@ func NewProgram(m Model, opts ...tea.ProgramOption) (*tea.Program, func()) {
 // HasRendererTicker reports whether a program's renderer can be paced; to be called
 // in the program's goroutine.
 func HasRendererTicker(p *tea.Program) bool { return rendererTicker(p) != nil }
+
+// BoundKeys are the single keys of the key map and of the text fields that do not
+// quit.
+func BoundKeys() []string {
+	k := newKeyMap(defaultSections())
+	keys := slices.Sorted(maps.Keys(k.lists))
+	keys = append(keys, slices.Sorted(maps.Keys(k.text))...)
+	keys = append(keys, slices.Sorted(maps.Keys(k.prefixes))...)
+	return slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, " ") || k.lists[key] == "quit" })
+}
