@@ -25,7 +25,7 @@ func checkLoopback(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Bad, "cannot listen on 127.0.0.1: " + err.Error(), "bring the loopback interface up: ip link set lo up"}
 	}
-	l.Close()
+	_ = l.Close()
 	return Finding{Good, "loopback works, and with it the demo", ""}
 }
 
@@ -51,7 +51,7 @@ func checkReach(ctx context.Context, client *http.Client, address string) Findin
 		return Finding{Note, fmt.Sprintf("%s is not reached%s: %s", req.URL.Host, via, line), hint + "; files and the demo work without"}
 	}
 	defer resp.Body.Close()
-	io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<10))
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<10))
 	took := time.Since(begin).Round(time.Millisecond)
 	return Finding{Good, fmt.Sprintf("%s answers in %v%s", req.URL.Host, took, via), ""}
 }

@@ -14,6 +14,7 @@ import (
 type Player interface {
 	PlayNow(tracks ...source.Track)
 	Add(tracks ...source.Track)
+	Next()
 	SetPaused(on bool)
 	SeekTo(pos time.Duration)
 	Subscribe(ctx context.Context) <-chan player.Event
@@ -36,8 +37,14 @@ type PlayJob struct {
 	Stderr io.Writer
 }
 
-// statusPeriod is how often the status line is drawn while it changes.
-const statusPeriod = 250 * time.Millisecond
+const (
+	// statusPeriod is how often the status line is drawn while it changes.
+	statusPeriod = 250 * time.Millisecond
+	// patience is how long the first sound may be waited for when the network says
+	// why there is none. The player would go on for ever, which is right in the middle of
+	// a concert and wrong for a mistyped address.
+	patience = 10 * time.Second
+)
 
 // Play plays everything that the arguments stand for, without an interface, and returns
 // the exit status when the last of it was heard or ctx has ended. What cannot be
@@ -71,6 +78,9 @@ type playing struct {
 	told   string // the last reason that was reported
 	notice string
 	failed bool
+
+	heard    bool      // there has been sound
+	troubled time.Time // since when bytes do not come, zero when they do
 }
 
 // look finds the tracks and ends with ctx.
@@ -110,7 +120,9 @@ func (p *playing) run(ctx context.Context) int {
 			}
 			p.handle(e)
 		case <-tick.C:
-			p.status.show(p.state, p.job.Player.Progress())
+			pr := p.job.Player.Progress()
+			p.watch(pr.Trouble, time.Now())
+			p.status.show(p.state, pr)
 		}
 	}
 	if ctx.Err() != nil {
@@ -154,12 +166,8 @@ func (p *playing) take(b batch) {
 func (p *playing) handle(e player.Event) {
 	switch e := e.(type) {
 	case player.TrackFailed:
-		title := e.Entry.Track.Title
-		if title == "" {
-			title = e.Entry.Track.Link
-		}
 		p.told = player.Explain(e.Err)
-		p.report(source.Clean(title) + ": " + p.told)
+		p.report(p.title(e.Entry) + ": " + p.told)
 	case player.StateChanged:
 		p.change(e.State)
 	}
@@ -168,6 +176,7 @@ func (p *playing) handle(e player.Event) {
 // change takes over the player's state.
 func (p *playing) change(st player.State) {
 	p.state = st
+	p.heard = p.heard || st.Status == player.Playing
 	if st.Notice != p.notice {
 		p.notice = st.Notice
 		if st.Notice != "" {
@@ -183,6 +192,36 @@ func (p *playing) change(st player.State) {
 	case p.ended() && st.Err != "" && st.Err != p.told:
 		p.report(st.Err) // it was not a track that failed
 	}
+}
+
+// watch reports why bytes do not come, and gives up a track that no sound has been heard
+// before.
+func (p *playing) watch(trouble string, now time.Time) {
+	waiting := p.state.Status == player.Loading || p.state.Status == player.Buffering
+	if trouble == "" || !waiting {
+		p.troubled = time.Time{}
+		return
+	}
+	if p.troubled.IsZero() {
+		p.troubled = now
+	}
+	if text := p.title(p.state.Entry) + ": " + trouble; text != p.told {
+		p.told = text
+		p.status.clear()
+		report(p.job.Stderr, text)
+	}
+	if !p.heard && now.Sub(p.troubled) >= patience {
+		p.failed, p.troubled = true, time.Time{}
+		p.job.Player.Next()
+	}
+}
+
+// title is what an entry is called in a report.
+func (p *playing) title(e player.Entry) string {
+	if e.Track.Title == "" {
+		return source.Clean(source.Redact(e.Track.Link))
+	}
+	return source.Clean(e.Track.Title)
 }
 
 // report says why something is not played.

@@ -29,13 +29,13 @@ func GuardStderr(to *os.File) (old *os.File, restore func(), err error) {
 	}
 	if err := debug.SetCrashOutput(old, debug.CrashOptions{}); err != nil {
 		restoreStderr(old)
-		old.Close()
+		_ = old.Close()
 		return os.Stderr, func() {}, err
 	}
 	return old, sync.OnceFunc(func() {
 		// Descriptor 2 first, so that a trace has a place to go at every moment.
 		restoreStderr(old)
-		debug.SetCrashOutput(nil, debug.CrashOptions{})
-		old.Close()
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+		_ = old.Close()
 	}), nil
 }

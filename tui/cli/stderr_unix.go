@@ -23,4 +23,4 @@ func redirectStderr(to *os.File) (old *os.File, err error) {
 }
 
 // restoreStderr makes descriptor 2 what it was.
-func restoreStderr(old *os.File) { dupOnto(int(old.Fd()), 2) }
+func restoreStderr(old *os.File) { _ = dupOnto(int(old.Fd()), 2) }
