@@ -2,10 +2,10 @@ package stream
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/netip"
-	"sync"
 	"sync/atomic"
 	"syscall"
 )
@@ -22,6 +22,7 @@ type dialNote struct {
 	host  *host         // whose connections are counted
 	dials *atomic.Int64 // a stream's, may be nil
 	begun func()        // called when the dial begins, may be nil
+	ended func()        // called when it has ended, may be nil
 }
 
 type dialNoteKey struct{}
@@ -33,14 +34,20 @@ func (d dialer) dial(ctx context.Context, network, addr string) (net.Conn, error
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
 	defer context.AfterFunc(d.pool.ctx, cancel)() // net/http lets a dial outlive its request
-	note, _ := ctx.Value(dialNoteKey{}).(dialNote)
+	note, ok := ctx.Value(dialNoteKey{}).(dialNote)
+	if !ok {
+		return nil, fmt.Errorf("dial without a request") // every request carries a note
+	}
+	if note.ended != nil {
+		defer note.ended()
+	}
 	if note.dials != nil {
 		note.dials.Add(1)
 	}
 	if note.begun != nil {
 		note.begun()
 	}
-	note.host.connsBy(1)
+	counted := newCountedConn(note.host)
 	c, err := d.connect(ctx, network, addr)
 	if err == nil && d.publicOnly {
 		if err = checkPublic(c.RemoteAddr().String()); err != nil {
@@ -48,22 +55,67 @@ func (d dialer) dial(ctx context.Context, network, addr string) (net.Conn, error
 		}
 	}
 	if err != nil {
-		note.host.connsBy(-1)
+		counted.forget()
 		return nil, err
 	}
-	return &countedConn{Conn: c, host: note.host}, nil
+	counted.Conn = c
+	counted.setIdle(true) // until a request takes it
+	return counted, nil
 }
 
-// A countedConn tells its host when it is closed.
+// A countedConn keeps its host's count of connections, from the dial on.
 type countedConn struct {
 	net.Conn
 	host *host
-	once sync.Once
+	idle bool // guarded by host.mu, as is gone
+	gone bool
+}
+
+func newCountedConn(h *host) *countedConn {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.open++
+	return &countedConn{host: h}
+}
+
+// setIdle notes whether a request uses the connection.
+func (c *countedConn) setIdle(idle bool) {
+	c.host.mu.Lock()
+	defer c.host.mu.Unlock()
+	if c.gone || c.idle == idle {
+		return
+	}
+	c.idle = idle
+	if idle {
+		c.host.idle++
+	} else {
+		c.host.idle--
+	}
+}
+
+// forget takes the connection out of the counts.
+func (c *countedConn) forget() {
+	c.setIdle(false)
+	c.host.mu.Lock()
+	defer c.host.mu.Unlock()
+	if !c.gone {
+		c.gone = true
+		c.host.open--
+	}
 }
 
 func (c *countedConn) Close() error {
-	c.once.Do(func() { c.host.connsBy(-1) })
+	c.forget()
 	return c.Conn.Close()
+}
+
+// counted returns the countedConn below c, nil when there is none.
+func counted(c net.Conn) *countedConn {
+	if t, ok := c.(*tls.Conn); ok {
+		c = t.NetConn()
+	}
+	cc, _ := c.(*countedConn)
+	return cc
 }
 
 func (d dialer) connect(ctx context.Context, network, addr string) (net.Conn, error) {

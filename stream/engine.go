@@ -101,6 +101,7 @@ func (s *Stream) watchLocked(now time.Time) (next time.Time) {
 			}
 			s.stats.Stalls++
 			s.endLocked(w, ErrStalled)
+			s.pool.dropIdle() // what is idle beside a dead connection is likely dead too
 		default:
 			next = sooner(next, t)
 		}

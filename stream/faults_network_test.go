@@ -59,11 +59,11 @@ var networkFaults = []fault{
 	{66, "down-120s", "for 120 s", "as 64", down(120 * time.Second)},
 	{67, "blackhole-old-connections", "old connections swallow everything", "take a new one within 2.5 s + 3 R", func(t *testing.T) {
 		r := faulty(t, nil)
-		r.read(1000)
+		r.views(2, func(i int) int64 { return int64(80_000 * i) }) // two connections
 		time.Sleep(time.Second)
 		r.net.Blackhole()
 		begun := time.Now()
-		r.seek(200_000)
+		r.seek(240_000)
 		r.read(1)
 		r.within("the byte", time.Since(begun), 2500*ms+3*path.RTT)
 	}},
@@ -75,7 +75,7 @@ var networkFaults = []fault{
 		r.seek(10 * mb)
 		got := make(chan error)
 		go func() { got <- r.tryRead(1) }()
-		time.Sleep(500 * ms)
+		time.Sleep(100 * ms)
 		r.origin.SetFault(dead(1))
 		r.net.Blackhole()
 		c.off.Store(int64(8 * time.Hour))
@@ -83,7 +83,7 @@ var networkFaults = []fault{
 		if err := <-got; err != nil {
 			t.Error(err)
 		}
-		r.within("waking up", time.Since(begun), 2*time.Second)
+		r.within("waking up", time.Since(begun), 1400*ms) // sooner than a stall is noticed
 		if v.calls != 2 || r.s.Stats().Retries.Refresh != 0 {
 			t.Errorf("%d resolves, %d refusals: the address was not refreshed first", v.calls, r.s.Stats().Retries.Refresh)
 		}

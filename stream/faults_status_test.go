@@ -89,6 +89,23 @@ var statusFaults = []fault{
 			t.Errorf("%d resolves, want 2", v.calls)
 		}
 		r.survive(5 * time.Second)
+
+		// A refusal that comes when there is another address already says nothing.
+		v = &resolver{target: stream.Target{Identity: "x"}}
+		r = resolved(t, v, nil)
+		r.read(1000)
+		time.Sleep(time.Second)
+		r.origin.SetFault(func(q origintest.Request) *origintest.Fault {
+			f := dead(1)(q)
+			if f != nil && q.From >= 200_000 {
+				f.Delay = time.Second
+			}
+			return f
+		})
+		r.views(2, func(i int) int64 { return int64(100_000 + 120_000*i) })
+		if v.calls != 2 {
+			t.Errorf("%d resolves, want 2", v.calls)
+		}
 	}},
 	{42, "early-403", "refuses every address", "resolve once more, then ErrForbidden", func(t *testing.T) {
 		v := &resolver{}

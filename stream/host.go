@@ -12,29 +12,20 @@ import (
 // requests it is answering.
 type host struct {
 	slots   chan struct{} // one element for each request in flight
-	warming atomic.Bool   // a spare connection is being asked for
+	warming atomic.Bool   // a spare connection is being made
 
 	mu   sync.Mutex // guards below
 	ttfb []time.Duration
 	rate float64 // bytes per second, 0 unknown
 	open int     // connections, those being made included
+	idle int     // those of them that no request uses
 }
 
-// connsBy counts connections that are made and closed. h may be nil.
-func (h *host) connsBy(n int) {
-	if h == nil {
-		return
-	}
-	h.mu.Lock()
-	h.open += n
-	h.mu.Unlock()
-}
-
-// wantsSpare reports whether all connections are busy and one more is allowed.
+// wantsSpare reports whether no connection is idle and one more is allowed.
 func (h *host) wantsSpare() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.open <= len(h.slots) && h.open < maxConnsPerHost
+	return h.idle == 0 && h.open < maxConnsPerHost
 }
 
 // acquire waits for one of the two places for requests to this host.

@@ -52,9 +52,6 @@ func (s *Stream) judgeLocked(w *running, err error) {
 	s.stats.Retries.count(c)
 	s.pool.log.Debug("stream: window failed", slog.Int64("from", w.asked.From),
 		slog.Int64("at", w.pos), slog.Int("class", int(c)), slog.Any("err", err))
-	if errors.Is(err, ErrStalled) {
-		s.pool.dropIdle() // what was idle beside a dead connection is likely dead too
-	}
 	if s.retry.failures > 1 && c != classRefresh {
 		s.at = s.home // the goal of a redirect may be what is dead
 	}

@@ -46,16 +46,33 @@ type trip struct {
 	hops    int
 }
 
+// trace returns the hooks for one request. They also keep the count of idle
+// connections.
+func (tr *trip) trace() *httptrace.ClientTrace {
+	var conn *countedConn
+	return &httptrace.ClientTrace{
+		GotConn: func(i httptrace.GotConnInfo) {
+			if conn = counted(i.Conn); conn != nil {
+				conn.setIdle(false)
+			}
+			tr.sent = time.Now()
+			tr.private = isPrivateConn(i.Conn)
+			tr.onConn()
+		},
+		PutIdleConn: func(err error) {
+			if err == nil && conn != nil {
+				conn.setIdle(true)
+			}
+		},
+	}
+}
+
 // get asks for the bytes from..to-1 (RFC 9110, section 14.2: a bounded range, only
 // with GET) and follows redirects. It returns the place that answered.
 func (p *Pool) get(ctx context.Context, at place, r Range, private bool, tr *trip) (*http.Response, place, error) {
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) {
-		tr.sent = time.Now()
-		tr.private = isPrivateConn(i.Conn)
-		tr.onConn()
-	}})
 	for {
 		ctx := context.WithValue(ctx, dialNoteKey{}, dialNote{host: p.host(at.url.Host), dials: tr.dials})
+		ctx = httptrace.WithClientTrace(ctx, tr.trace())
 		resp, err := p.transportOf(at).RoundTrip(newRequest(ctx, at, r))
 		if err != nil {
 			return nil, at, explain(err)

@@ -2,8 +2,8 @@ package stream
 
 import (
 	"context"
-	"errors"
 	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -20,12 +20,13 @@ func (p *Pool) Warm(rawURL string) {
 
 // warm makes a spare connection to at. net/http has no call for that, but a dial
 // goes on when the request it was made for is cancelled, and its connection is kept
-// for the next one (getConn says so). The request that is cancelled never reaches
-// a wire: if a connection became idle meanwhile and took it, its body fails
-// before the head is flushed, which costs only that connection.
+// for the next one (Transport.getConn says so). The request that is cancelled
+// reaches no wire: should a connection become idle at this very moment and take it,
+// writing it fails before its head is flushed, since its body is in memory and
+// shorter than announced. That costs only this connection.
 func (p *Pool) warm(at place, dials *atomic.Int64) {
 	h := p.host(at.url.Host)
-	if !h.wantsSpare() || !h.warming.CompareAndSwap(false, true) {
+	if p.opts.HTTP2 || !h.wantsSpare() || !h.warming.CompareAndSwap(false, true) {
 		return
 	}
 	p.mu.Lock()
@@ -34,23 +35,25 @@ func (p *Pool) warm(at place, dials *atomic.Int64) {
 		return
 	}
 	p.wg.Go(func() {
-		defer h.warming.Store(false)
 		ctx, cancel := context.WithTimeout(p.ctx, waySlack)
 		defer cancel()
-		ctx = context.WithValue(ctx, dialNoteKey{}, dialNote{host: h, dials: dials, begun: cancel})
+		var begun atomic.Bool
+		ctx = context.WithValue(ctx, dialNoteKey{}, dialNote{
+			host: h, dials: dials,
+			begun: func() { begun.Store(true); cancel() },
+			ended: func() { h.warming.Store(false) },
+		})
 		req := newRequest(ctx, at, Range{0, 1})
-		req.Body, req.ContentLength = io.NopCloser(neverSent{}), 1
+		req.Body, req.ContentLength = io.NopCloser(strings.NewReader("")), 1
 		resp, err := p.transportOf(at).RoundTrip(req)
 		if err == nil {
 			resp.Body.Close()
 		}
+		if !begun.Load() {
+			h.warming.Store(false)
+		}
 	})
 }
-
-// neverSent is the body of a request that must not be sent.
-type neverSent struct{}
-
-func (neverSent) Read([]byte) (int, error) { return 0, errors.New("not to be sent") }
 
 // spareLocked keeps a spare connection while a large window is in flight: a seek
 // then finds one, where it would have to make one after cutting the other off.
@@ -59,7 +62,7 @@ func (s *Stream) spareLocked() {
 		return
 	}
 	for _, w := range s.windows {
-		if !w.ended && w.phase == phaseBody && w.asked.Len() > firstWindowMin {
+		if !w.ended && w.phase >= phaseHead && w.asked.Len() > firstWindowMin {
 			s.pool.warm(w.at, &s.dials)
 			return
 		}

@@ -103,7 +103,7 @@ func (o *Origin) Active() (now, peak int) {
 }
 
 // Violations lists what no request of package stream may do: another method than
-// GET, no range, an open or a multiple one, or a coding.
+// GET, no range, an open or a multiple one, a body, or a coding.
 func (o *Origin) Violations() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -180,6 +180,8 @@ func parseRange(r *http.Request) (from, to int64, problem string) {
 		problem = "open range " + h
 	case end < from:
 		problem = "empty range " + h
+	case r.ContentLength != 0:
+		problem = "has a body"
 	case r.Header.Get("Accept-Encoding") != "identity":
 		problem = "accepts a coding"
 	}
