@@ -228,7 +228,7 @@ func (c *Client) send(parent context.Context, req *http.Request, what string) (N
 	case len(body) > maxBody:
 		return Node{}, ErrGarbled.Fail("", fmt.Errorf("%s: an answer of more than %d bytes", what, maxBody))
 	}
-	return judge(what, resp, body)
+	return Judge(what, resp, body)
 }
 
 // Get fetches JSON from an address that is not InnerTube.

@@ -17,6 +17,10 @@ type Kind struct {
 	base             error
 }
 
+// NewKind returns a kind of error that a package beside this one adds; it belongs to no
+// sentinel of package source.
+func NewKind(name, line, hint string) *Kind { return &Kind{name: name, line: line, hint: hint} }
+
 // Error names the kind.
 func (k *Kind) Error() string { return k.name }
 

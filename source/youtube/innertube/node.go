@@ -163,3 +163,9 @@ func (n Node) Find(key string, depth int) Node {
 	}
 	return Node{}
 }
+
+// Keys are the names of an object's members, sorted.
+func (n Node) Keys() []string {
+	m, _ := n.v.(map[string]any)
+	return sortedKeys(m)
+}

@@ -16,8 +16,9 @@ import (
 	"anyaudio/source"
 )
 
-// judge tells an answer from what is sent in its place.
-func judge(what string, resp *http.Response, body []byte) (Node, error) {
+// Judge tells an answer from what is sent in its place. What names the question, for the
+// log.
+func Judge(what string, resp *http.Response, body []byte) (Node, error) {
 	if err := judgeStatus(what, resp, body); err != nil {
 		return Node{}, err
 	}
