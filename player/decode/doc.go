@@ -4,9 +4,9 @@
 //	   |                                                               |
 //	   |     packetSource: places           packetTrack: counts,       +--> Decoder --> Resample --> Decoder
 //	   +---> webmOpus (webm.Demuxer) -----> trims, conceals, seeks ----+  (file's rate)             (48 kHz)
-//	                                             |      ^
+//	   +---> mp4AAC (mp4.Demuxer) ------+        |      ^
 //	                                             v      |
-//	                                        packetDecoder: guard(gopus)
+//	                                        packetDecoder: guard(gopus), guard(go-aac)
 //
 // A container is added as a packetSource, a codec as a packetDecoder in one file.
 //
@@ -31,11 +31,15 @@
 //     40 dB in the first 40 ms for music at 96 kb/s; 13 dB was the least, at 12 kb/s.
 //   - Opening an hour of WebM reads less than 64 KiB until the first frame; a seek
 //     reads one contiguous part of the file, after one Aim.
+//   - AAC-LC against ffmpeg on the same files: within one step of 16 bits, lengths as
+//     the file tells them; after a seek equal to linear decoding (with noise substitution
+//     the noise differs). Mono and stereo of 22 to 48 kHz, four layouts.
 //   - Resample 44.1 to 48 kHz: 115 dB or more from 100 Hz to 18 kHz, 0.3 % of a core; 96 to
 //     48 kHz: 0.5 %. Other pairs of rates: 111 dB or more up to 0.4 of the lower rate.
-//   - Read allocates nothing in steady state.
+//   - Read allocates nothing in steady state, with AAC two bytes a packet in the library.
 //
-// Known limits: Opus with more than two channels is ErrUnsupported; live recordings
+// Known limits: Opus with more than two channels, HE-AAC and AAC with more than two are
+// ErrUnsupported, and all AAC in a build with the tag noaac; live recordings
 // whose clock drifts against the sound keep the count when read on, and land by their
 // clock when seeked.
 package decode

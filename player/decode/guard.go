@@ -1,6 +1,9 @@
 package decode
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // guarded contains the panics of a third-party decoder: the packet is reported as
 // damaged and the decoder, whose state cannot be trusted any more, is made anew.
@@ -11,8 +14,11 @@ type guarded struct {
 
 func guard(fresh func() (packetDecoder, error)) (packetDecoder, error) {
 	d, err := fresh()
+	if err != nil && !errors.Is(err, ErrUnsupported) {
+		err = fmt.Errorf("%w: %w", ErrUnsupported, err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnsupported, err)
+		return nil, err
 	}
 	return &guarded{packetDecoder: d, fresh: fresh}, nil
 }
@@ -20,10 +26,10 @@ func guard(fresh func() (packetDecoder, error)) (packetDecoder, error) {
 func (g *guarded) Decode(packet []byte, pcm []float32) (frames int, err error) {
 	defer g.contain(&frames, &err)
 	frames, err = g.packetDecoder.Decode(packet, pcm)
-	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
+	if err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrUnsupported) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return frames, nil
+	return frames, err
 }
 
 func (g *guarded) Reset() {

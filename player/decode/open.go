@@ -62,7 +62,7 @@ func formats() []format {
 		{"wav", riff("WAVE"), openWAV},
 		{"ogg", prefix("OggS"), nil},
 		{"flac", prefix("fLaC"), nil},
-		{"mp4", at(4, "ftyp"), nil},
+		{"mp4", isMP4, openMP4},
 		{"aiff", func(b []byte) bool { return prefix("FORM")(b) && at(8, "AIF")(b) }, nil},
 		{"avi video", riff("AVI "), nil},
 		{"wma or wmv", prefix("\x30\x26\xb2\x75\x8e\x66\xcf\x11"), nil},
@@ -92,6 +92,16 @@ func riff(kind string) func([]byte) bool {
 	return func(b []byte) bool {
 		return (prefix("RIFF")(b) || prefix("RF64")(b) || prefix("BW64")(b)) && at(8, kind)(b)
 	}
+}
+
+// isMP4 knows the boxes that a file may begin with.
+func isMP4(b []byte) bool {
+	for _, kind := range []string{"ftyp", "styp", "moov", "mdat", "wide", "moof", "sidx"} {
+		if at(4, kind)(b) {
+			return true
+		}
+	}
+	return false
 }
 
 // isMP3 knows an ID3 tag or a frame header of MPEG audio.
