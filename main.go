@@ -92,7 +92,7 @@ func (a *app) run(ctx context.Context) int {
 	catalog, err := a.sources()
 	if err != nil {
 		cli.Report(a.stderr, err)
-		return cli.ExitUsage
+		return cli.ExitUsage // there is no such source
 	}
 	if a.inv.Command == "search" {
 		return cli.Search(ctx, catalog, a.inv.Args, a.inv.JSON, a.stdout, a.stderr)
@@ -196,13 +196,13 @@ func (a *app) screen(ctx context.Context, catalog *source.Registry) int {
 	if err != nil {
 		return result(a.stderr, err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	life, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go func() { // ends with ctx
+	go func() { // ends with life
 		select {
 		case <-a.limit.Done():
 			cancel()
-		case <-ctx.Done():
+		case <-life.Done():
 		}
 	}()
 	words := cli.AreWords(catalog, a.inv.Args)
@@ -218,7 +218,11 @@ func (a *app) screen(ctx context.Context, catalog *source.Registry) int {
 			return cli.Load(ctx, catalog, a.inv.Args, a.log)
 		}
 	}
-	return result(a.stderr, tui.Run(ctx, o, a.stdin, screen))
+	status := result(a.stderr, tui.Run(life, o, a.stdin, screen))
+	if status == cli.ExitOK && ctx.Err() != nil {
+		return cli.ExitInterrupted
+	}
+	return status
 }
 
 func (a *app) doctor(ctx context.Context) int {
