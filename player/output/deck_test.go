@@ -13,6 +13,7 @@ import (
 
 const (
 	toneHz = 440
+	toneW  = 2 * math.Pi * toneHz / output.Rate
 	fade   = 240 // frames, 5 ms
 )
 
@@ -37,7 +38,8 @@ type deck struct {
 	rests []int // where in plan silence of any length is to be heard
 	block [2 * 960]float32
 
-	quantised bool // the way to the sink has 16 bits
+	quantised bool          // the way to the sink has 16 bits
+	slow      time.Duration // between Rewind and Write
 }
 
 type cut struct {
@@ -69,43 +71,64 @@ func (d *deck) write(f []float32) {
 // play goes on with the present tone for n frames.
 func (d *deck) play(n int) {
 	d.t.Helper()
+	d.write(d.more(n))
+}
+
+// more is how the present tone goes on.
+func (d *deck) more(n int) []float32 {
 	f := make([]float32, n)
 	for i := range f {
 		f[i] = tone(len(d.plan)+i, d.gain, d.phase)
 	}
-	d.write(f)
+	return f
 }
 
-// fadeOut takes the future back and writes its beginning again, fading: what was
+// faded is how the present tone ends.
+func (d *deck) faded() []float32 {
+	f := d.more(fade)
+	for i := range f {
+		f[i] *= 1 - ramp(i)
+	}
+	return f
+}
+
+// takeBack takes the future back and returns how its beginning is to fade: what was
 // written there, which need not be the present tone.
-func (d *deck) fadeOut() {
+func (d *deck) takeBack() []float32 {
 	d.t.Helper()
 	n, err := d.out.Rewind(math.MaxInt)
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	time.Sleep(d.slow)
 	from := len(d.plan) - n
-	f := make([]float32, fade)
+	f := slices.Concat(d.plan[from:min(from+fade, len(d.plan))], d.more(max(0, fade-n)))
 	for i := range f {
-		f[i] = tone(from+i, d.gain, d.phase)
-		if i < n {
-			f[i] = d.plan[from+i]
-		}
 		f[i] *= 1 - ramp(i)
 	}
 	d.plan = d.plan[:from]
 	d.rests = slices.DeleteFunc(d.rests, func(at int) bool { return at > from })
 	d.cuts = slices.DeleteFunc(d.cuts, func(c cut) bool { return c.sounds >= from })
-	d.write(f)
+	return f
 }
 
-// fadeIn begins a tone of another level and phase.
-func (d *deck) fadeIn() {
+// fadeOut ends the sound as soon as can be.
+func (d *deck) fadeOut() {
+	d.t.Helper()
+	d.write(d.takeBack())
+}
+
+// fadeIn begins a tone of another level and phase, after f. All goes out in one block:
+// less than a period of sound may run out before the next.
+func (d *deck) fadeIn(f ...float32) {
 	d.t.Helper()
 	d.gain, d.phase = 0.8-d.gain, rand.Float64()*6
-	f := make([]float32, fade)
-	for i := range f {
-		f[i] = tone(len(d.plan)+i, d.gain, d.phase) * ramp(i)
+	for i := range 960 - len(f) {
+		v := tone(len(d.plan)+len(f), d.gain, d.phase)
+		if i < fade {
+			v *= ramp(i)
+		}
+		f = append(f, v)
 	}
 	d.write(f)
 }
@@ -114,9 +137,9 @@ func (d *deck) fadeIn() {
 func (d *deck) seek() {
 	d.t.Helper()
 	now := time.Now()
-	d.fadeOut()
-	d.cuts = append(d.cuts, cut{now, len(d.plan)})
-	d.fadeIn()
+	f := d.takeBack()
+	d.cuts = append(d.cuts, cut{now, len(d.plan) + len(f)})
+	d.fadeIn(f...)
 }
 
 // seeks plays for a while with a seek at random times.
@@ -160,7 +183,7 @@ type verdict struct {
 func (d *deck) judge(got []float32, stamps []arrival) verdict {
 	d.t.Helper()
 	v := verdict{different: -1}
-	v.clicks, v.most = clicks(got, 2*math.Pi*toneHz/output.Rate, 0.0015)
+	v.clicks, v.most = clicks(got, toneW, 0.0015)
 	sounds := func(f float32) bool { return f != 0 }
 	// Every part between two rests begins at the first sound after the one before.
 	from, at := 0, 0

@@ -20,6 +20,7 @@ type fakePulse struct {
 	t      *testing.T
 	period int           // frames the sink takes at once
 	deny   bool          // lets nobody in
+	lazy   time.Duration // before it takes two packets that come together
 	trip   time.Duration // of a packet each way
 
 	mu      sync.Mutex
@@ -43,6 +44,7 @@ type fakePulse struct {
 	heard   []float32 // what the sink took, silence included
 	stamps  []arrival // of heard
 	late    int       // frames that came behind the read index
+	packets int       // what came in
 }
 
 type packet struct {
@@ -81,6 +83,9 @@ func (f *fakePulse) dial() (net.Conn, error) {
 		defer close(done)
 		for p := range in {
 			time.Sleep(time.Until(p.due))
+			if len(in) > 0 {
+				time.Sleep(f.lazy)
+			}
 			f.take(p.data)
 		}
 	}()
@@ -153,6 +158,7 @@ func (f *fakePulse) say(v ...any) {
 func (f *fakePulse) take(p []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.packets++
 	if channel := binary.BigEndian.Uint32(p[4:]); channel != 0xFFFFFFFF {
 		f.sound(int64(binary.BigEndian.Uint64(p[8:])), p[20:])
 		return
@@ -201,6 +207,7 @@ func (f *fakePulse) create(arg []byte) {
 	rest := arg[7+4+5+1+5+1:]
 	n := func(i int) int { return int(binary.BigEndian.Uint32(rest[i*5+1:])) / f.size }
 	f.target, f.prebuf, f.minreq = n(0), n(1), n(2)
+	f.target = max(f.target, f.period+2*f.minreq)
 }
 
 // sound puts frames into the queue after moving the write index. mu is held.
@@ -248,7 +255,7 @@ func (f *fakePulse) tick() {
 	}
 	n := 0
 	if !f.filling {
-		n = min(f.period, f.write-f.read)
+		n = max(0, min(f.period, f.write-f.read))
 	}
 	f.heard = append(f.heard, f.queue[f.read:f.read+n]...)
 	f.heard = append(f.heard, make([]float32, f.period-n)...)
@@ -259,6 +266,9 @@ func (f *fakePulse) tick() {
 		f.playing += int64(n)
 	}
 	if n < f.period {
+		if !f.filling {
+			f.say(uint32(63), uint32(0xFFFFFFFF), uint32(1), int64(f.read*f.size))
+		}
 		if f.dry < math.MaxInt32 {
 			f.dry += int64(f.period - n)
 		}

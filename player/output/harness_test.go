@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ type soundServer struct {
 	dir, socket string
 	env         []string
 	cmd         *exec.Cmd
+	once        sync.Once // of its end
 	log         bytes.Buffer
 }
 
@@ -56,8 +58,12 @@ func startServer(t *testing.T, dir, sink string, modules ...string) *soundServer
 	}
 	s := &soundServer{dir: dir, socket: filepath.Join(dir, "pulse", "native")}
 	os.MkdirAll(filepath.Join(dir, "pulse"), 0o700)
-	s.env = append(os.Environ(), "HOME="+dir, "XDG_RUNTIME_DIR="+dir, "PULSE_SERVER=unix:"+s.socket,
-		"DISPLAY=", "DBUS_SESSION_BUS_ADDRESS=", "PULSE_COOKIE=", "PULSE_SINK=", "PULSE_LATENCY_MSEC=")
+	for _, kv := range os.Environ() {
+		if key, _, _ := strings.Cut(kv, "="); !strings.HasPrefix(key, "PULSE_") && key != "DISPLAY" && key != "DBUS_SESSION_BUS_ADDRESS" {
+			s.env = append(s.env, kv)
+		}
+	}
+	s.env = append(s.env, "HOME="+dir, "XDG_RUNTIME_DIR="+dir, "PULSE_SERVER=unix:"+s.socket)
 	args := []string{
 		"-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes", "--log-level=warning",
 		"-L", "module-native-protocol-unix auth-anonymous=1 socket=" + s.socket,
@@ -90,8 +96,10 @@ func (s *soundServer) run(name string, args ...string) error {
 }
 
 func (s *soundServer) kill() {
-	s.cmd.Process.Kill()
-	s.cmd.Wait()
+	s.once.Do(func() {
+		s.cmd.Process.Kill()
+		s.cmd.Wait()
+	})
 }
 
 // getenv is the environment of a program that plays on this server.

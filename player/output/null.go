@@ -15,6 +15,9 @@ func openNull(o Options) *nullOutput {
 
 // Write is Output.Write.
 func (o *nullOutput) Write(ctx context.Context, s []float32) (int, error) {
+	if err := o.failure(); err != nil {
+		return 0, err
+	}
 	n := len(s) / Channels
 	for done := 0; done < n; {
 		m, err := o.take(ctx, n-done)

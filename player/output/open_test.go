@@ -1,12 +1,14 @@
 package output_test
 
 import (
+	"context"
 	"errors"
 	"net"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"anyaudio/player/output"
@@ -59,6 +61,60 @@ func TestOpenWithoutServer(t *testing.T) {
 	if d := time.Since(start); d > 2*time.Second {
 		t.Errorf("that took %v", d)
 	}
+}
+
+// TestOpenerStays has a server that goes away: auto does not take the device itself.
+func TestOpenerStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{t: t, period: 480}
+		up := true
+		dial := func() (net.Conn, error) {
+			if !up {
+				return nil, errors.New("nobody there")
+			}
+			return f.dial()
+		}
+		op, err := output.NewOpener("auto", output.WithDial(output.Options{Getenv: env("XDG_RUNTIME_DIR", "/run")}, dial))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			out, err := op.Open(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, out, 4800)
+			out.Close()
+			up = false
+			_, err = op.Open(t.Context())
+			if !errors.Is(err, output.ErrNoOutput) || strings.Contains(err.Error(), "oto") {
+				t.Errorf("with the server away: %v", err)
+			}
+			up = true
+		}
+		time.Sleep(time.Second)
+	})
+}
+
+// TestOpenEndsWithContext opens a server that says nothing.
+func TestOpenEndsWithContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{t: t, period: 480, mute: true}
+		o := output.WithDial(output.Options{Getenv: env()}, f.dial)
+		start := time.Now()
+		_, err := output.Open(t.Context(), "pulse:tcp:home", o)
+		if d := time.Since(start); err == nil || d > 3*time.Second {
+			t.Errorf("%v after %v", err, d)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start = time.Now()
+		_, err = output.Open(ctx, "pulse:tcp:home", o)
+		if d := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || d != time.Second {
+			t.Errorf("%v after %v", err, d)
+		}
+		time.Sleep(time.Second)
+	})
 }
 
 // TestOpenWrongServer connects to things that are no sound server.

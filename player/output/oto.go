@@ -21,6 +21,10 @@ const (
 	otoPlayer = Rate / 10
 	otoDevice = 100 * time.Millisecond
 	otoFrame  = 4 * Channels // bytes
+
+	// otoMore is how much longer than oto's buffer a device may hold the sound: ALSA's
+	// way to a sound server does by some 40 ms.
+	otoMore = 60 * time.Millisecond
 )
 
 // otoContext is the process's one oto context. It cannot be a part of an Output or
@@ -234,11 +238,11 @@ func (o *otoOutput) watch() {
 	}
 }
 
-// Drain is Output.Drain.
+// Drain is Output.Drain. It waits a little longer than Delay says.
 func (o *otoOutput) Drain(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	for more := otoMore; ; {
 		select {
 		case <-timer.C:
 		case <-o.dead:
@@ -248,8 +252,11 @@ func (o *otoOutput) Drain(ctx context.Context) error {
 		o.mu.Lock()
 		d, err := o.delay(), o.err
 		o.mu.Unlock()
-		if err != nil || d == 0 {
+		switch {
+		case err != nil || d == 0 && more == 0:
 			return err
+		case d == 0:
+			d, more = more, 0
 		}
 		timer.Reset(d)
 	}

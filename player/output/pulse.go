@@ -54,7 +54,9 @@ type pulseOutput struct {
 	credit  int64      // frames it wants after written
 	written int64      // where the sent sound ends
 	next    int64      // where the next frame goes, <= written
-	floor   int64      // where the sound after the last silence of ours begins
+	floor   int64      // where the sound that the caller knows begins
+	bridge  int64      // where the last mending began
+	oldEnd  int64      // where the sound ended that it replaced
 	fed     time.Time  // when sound was first sent after the last reading was asked for
 	line    *timeline
 	asked   [8]question // readings under way, by number
@@ -109,6 +111,9 @@ func (p *pulseOutput) start() error {
 
 // Write is Output.Write. After Pause(true) it begins to play again.
 func (p *pulseOutput) Write(ctx context.Context, s []float32) (int, error) {
+	if err := p.failure(); err != nil {
+		return 0, err
+	}
 	p.unpause()
 	n := len(s) / Channels
 	for done := 0; done < n; {
@@ -134,6 +139,9 @@ func (p *pulseOutput) wait(ctx context.Context, n int) (int, error) {
 	for {
 		p.mu.Lock()
 		room, least := p.credit+p.written-p.next, p.target/4
+		if p.next < p.written {
+			least = 1 // what replaces sound is urgent
+		}
 		err := p.err
 		p.mu.Unlock()
 		switch {
@@ -224,6 +232,7 @@ func (p *pulseOutput) Rewind(limit int) (int, error) {
 	n := max(0, end-p.next)
 	if n > 0 {
 		p.end.Store(p.next)
+		p.bridge = -bridge
 		p.stats.Rewinds++
 	}
 	return int(n), nil

@@ -46,29 +46,37 @@ const bridge = Rate * 5 / 1000
 //
 // It returns what is to be sent at next, perhaps nothing. mu is held.
 func (p *pulseOutput) mend(s []float32, now time.Time) []float32 {
-	if p.next == p.written {
+	if p.next < p.written {
+		// Where the old sound is about to end, it must still be faded out.
+		safe := max(p.next, min(p.line.sink(now, p.fed), p.written-bridge))
+		if late := safe - p.next; late > p.line.guard*2/3 || p.bridge > p.next {
+			skip := min(late, int64(len(s)/Channels))
+			p.next += skip
+			s = s[skip*Channels:]
+			p.bridge, p.oldEnd = safe, p.written
+			p.floor = safe + bridge // before that the sound is not what the caller thinks
+		}
+		if len(s) > 0 && p.next == p.bridge {
+			p.stats.Mended++
+		}
+	}
+	if p.next >= p.bridge+bridge {
 		return s
 	}
-	safe := min(p.line.sink(now, p.fed), p.written)
-	if safe-p.next <= p.line.guard*2/3 {
-		return s // in good time
-	}
-	skip := min(safe-p.next, int64(len(s)/Channels))
-	p.next += skip
-	s = s[skip*Channels:]
-	if len(s) > 0 {
-		p.stats.Mended++
-		s = p.fadeOver(s)
-	}
-	return s
+	return p.fadeOver(s)
 }
 
-// fadeOver returns s fading in over the old sound that is at next. mu is held.
+// fadeOver returns s, which is for next, as far as it lies on the bridge from old sound
+// to new. Where the old one has ended the new fades in from silence. mu is held.
 func (p *pulseOutput) fadeOver(s []float32) []float32 {
 	p.scratch = append(p.scratch[:0], s...)
-	for i := range min(bridge, len(s)/Channels) {
-		r := float32(0.5 - 0.5*math.Cos(math.Pi*(float64(i)+0.5)/bridge))
-		for c, old := range p.past.frame(p.next+int64(i), p.written) {
+	for i := range len(s) / Channels {
+		at := p.next + int64(i)
+		if at >= p.bridge+bridge {
+			break
+		}
+		r := float32(0.5 - 0.5*math.Cos(math.Pi*(float64(at-p.bridge)+0.5)/bridge))
+		for c, old := range p.past.frame(at, p.oldEnd) {
 			p.scratch[i*Channels+c] = old*(1-r) + s[i*Channels+c]*r
 		}
 	}

@@ -200,10 +200,11 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 			Buffer:   Duration(frames(reply.BufferTargetLength)),
 			RealTime: true,
 		},
-		room:  make(chan struct{}, 1),
-		news:  make(chan struct{}, 1),
-		dead:  make(chan struct{}),
-		first: make(chan struct{}),
+		bridge: -bridge,
+		room:   make(chan struct{}, 1),
+		news:   make(chan struct{}, 1),
+		dead:   make(chan struct{}),
+		first:  make(chan struct{}),
 	}
 	p.past = newPast(min(p.target, 20*Rate) + Rate)
 	p.seen.Store(&reading{})

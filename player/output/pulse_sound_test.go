@@ -14,14 +14,14 @@ import (
 
 // These tests play on a private PulseAudio and compare what its sink played with what
 // was meant, bit by bit. A machine that stops a process for a while spoils a run:
-// the sink runs dry, or a cut comes late. So each has three attempts, and one that is
+// the sink runs dry, or a cut comes late. So each has five attempts, and one that is
 // perfect is enough: a fault in the code spoils them all.
 
-// attempt runs a measurement until it finds no fault, at most three times.
+// attempt runs a measurement until it finds no fault, at most five times.
 func attempt(t *testing.T, measure func() error) {
 	t.Helper()
 	var err error
-	for range 3 {
+	for range 5 {
 		if err = measure(); err == nil {
 			return
 		}

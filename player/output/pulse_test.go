@@ -3,7 +3,10 @@ package output_test
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,66 +38,154 @@ func openFake(t *testing.T, f *fakePulse, spec string) output.Output {
 	return out
 }
 
-func TestPulseRewindOnFake(t *testing.T) {
-	tests := []struct {
-		name, spec string
-		fake       *fakePulse
-	}{
-		{"local", "pulse", &fakePulse{period: 480}},
-		{"coarse sink", "pulse", &fakePulse{period: 2400}},
-		{"odd sink", "pulse", &fakePulse{period: 441}},
-		{"far", "pulse:tcp:host", &fakePulse{period: 960, trip: 75 * time.Millisecond}},
+// sinks are servers near and far.
+func sinks() map[string]*fakePulse {
+	return map[string]*fakePulse{
+		"near":       {period: 480},
+		"coarse":     {period: 2400},
+		"odd":        {period: 441},
+		"far":        {period: 960, trip: 75 * time.Millisecond},
+		"very far":   {period: 1024, trip: 150 * time.Millisecond},
+		"big period": {period: 4800},
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+}
+
+// onFakes lets scene play on every kind of server, in virtual time, and checks that the
+// server's sink took what was meant, frame by frame.
+func onFakes(t *testing.T, scene func(*testing.T, *deck)) {
+	for name, f := range sinks() {
+		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				out := openFake(t, tt.fake, tt.spec)
-				d := &deck{t: t, out: out, quantised: tt.fake.size == 4, gain: 0.5}
+				spec := "pulse"
+				if f.trip > 0 {
+					spec = "pulse:tcp:host"
+				}
+				out := openFake(t, f, spec)
+				d := &deck{t: t, out: out, gain: 0.5, quantised: f.size == 4}
 				d.fadeIn()
-				d.seeks(20*time.Second, 20*time.Millisecond, 400*time.Millisecond)
+				scene(t, d)
 				d.fadeOut()
 				if err := out.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Second)
-				v := d.judge(tt.fake.sounded())
+				v := d.judge(f.sounded())
 				v.log(t)
-				t.Logf("%+v late %d", stats(out), tt.fake.late)
+				st := stats(out)
+				if v.different >= 0 || v.clicks > 0 || f.late > 0 || st.Late > 0 || st.Mended > 0 || st.Underruns > 0 {
+					t.Errorf("first wrong frame %d, %d clicks, %d frames late, %+v", v.different, v.clicks, f.late, st)
+				}
+				// A sink's step, the way there, and what is kept from it; and one step more
+				// for the readings that are missing at first.
+				if most := output.Duration(int64(2*f.period)) + f.trip + 20*time.Millisecond; len(v.heard) > 0 && v.median() > most {
+					t.Errorf("a change is heard after %v, want less than %v", v.median(), most)
+				}
 			})
 		})
 	}
 }
 
-func TestPulsePauseOnFake(t *testing.T) {
-	tests := []struct {
-		name, spec string
-		fake       *fakePulse
-	}{
-		{"local", "pulse", &fakePulse{period: 480}},
-		{"coarse sink", "pulse", &fakePulse{period: 2400}},
-		{"far", "pulse:tcp:host", &fakePulse{period: 960, trip: 75 * time.Millisecond}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+func TestPulseSeeks(t *testing.T) {
+	onFakes(t, func(t *testing.T, d *deck) { d.seeks(8*time.Second, 20*time.Millisecond, 400*time.Millisecond) })
+}
+
+func TestPulsePauses(t *testing.T) {
+	onFakes(t, func(t *testing.T, d *deck) {
+		for i := range 40 {
+			d.play(15000)
+			d.pause(time.Duration(i*i) * time.Millisecond)
+		}
+	})
+}
+
+// TestPulseRunsDry has a caller that stops writing for a while, without a word.
+func TestPulseRunsDry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 480}
+		out := openFake(t, f, "pulse")
+		d := &deck{t: t, out: out, gain: 0.5}
+		for i := range 10 {
+			d.fadeIn()
+			d.play(20000)
+			d.write(d.faded()) // ends in silence
+			time.Sleep(time.Duration(300+100*i) * time.Millisecond)
+			if out.Delay() != 0 {
+				t.Errorf("Delay %v when all has been heard", out.Delay())
+			}
+			if n, err := out.Rewind(1 << 30); n != 0 || err != nil {
+				t.Errorf("Rewind took %d frames of none: %v", n, err)
+			}
+			d.rests = append(d.rests, len(d.plan))
+		}
+		d.rests = d.rests[:len(d.rests)-1]
+		if v := d.judge(f.sounded()); v.different >= 0 || stats(out).Underruns != 10 {
+			t.Errorf("first wrong frame %d; %+v", v.different, stats(out))
+		}
+	})
+}
+
+// TestPulseMends has a caller that takes its time between Rewind and Write: the change
+// comes late, in a fade, and what follows is in its place.
+func TestPulseMends(t *testing.T) {
+	for name, f := range sinks() {
+		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				out := openFake(t, tt.fake, tt.spec)
-				d := &deck{t: t, out: out, quantised: tt.fake.size == 4, gain: 0.5}
-				d.fadeIn()
-				for i := range 40 {
-					d.play(15000)
-					d.pause(time.Duration(i*i) * time.Millisecond)
+				spec := "pulse"
+				if f.trip > 0 {
+					spec = "pulse:tcp:host"
 				}
-				d.fadeOut()
+				out := openFake(t, f, spec)
+				d := &deck{t: t, out: out, gain: 0.5, quantised: f.size == 4}
+				d.fadeIn()
+				for i := range 30 {
+					d.play(30000)
+					d.slow = time.Duration(i) * 5 * time.Millisecond
+					d.seek()
+				}
+				d.slow = 0
+				d.play(48000)
+				from := len(d.plan) - 40000 // after the last mending
+				d.write(d.faded())
 				if err := out.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Second)
-				v := d.judge(tt.fake.sounded())
-				v.log(t)
-				t.Logf("%+v late %d corks %d", stats(out), tt.fake.late, tt.fake.corks)
+				heard, _ := f.sounded()
+				if n, most := clicks(heard, toneW, 0.0015); n > 0 {
+					t.Errorf("%d clicks (%v)", n, most)
+				}
+				first := slices.IndexFunc(heard, func(v float32) bool { return v != 0 }) - slices.IndexFunc(d.plan, func(v float32) bool { return v != 0 })
+				if !slices.Equal(heard[first+from:first+len(d.plan)], d.plan[from:]) {
+					t.Error("what follows is not in its place")
+				}
+				if st := stats(out); st.Mended == 0 || st.Late > 0 {
+					t.Errorf("%+v", st)
+				}
 			})
 		})
 	}
+}
+
+// TestPulseLearns has a server that takes its time to act on what comes in: the first
+// cuts are late, and the distance grows until they are not.
+func TestPulseLearns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 480, lazy: 12 * time.Millisecond}
+		out := openFake(t, f, "pulse")
+		d := &deck{t: t, out: out, gain: 0.5}
+		d.fadeIn()
+		d.seeks(5*time.Second, 50*time.Millisecond, 100*time.Millisecond)
+		early := stats(out)
+		d.seeks(5*time.Second, 50*time.Millisecond, 100*time.Millisecond)
+		late := stats(out)
+		t.Logf("%+v, %+v", early, late)
+		if early.Late == 0 || early.Guard <= 3*time.Millisecond {
+			t.Errorf("late cuts were not noticed: %+v", early)
+		}
+		if n, cuts := late.Late-early.Late, late.Rewinds-early.Rewinds; n*4 > cuts {
+			t.Errorf("%d of %d cuts were late in the end", n, cuts)
+		}
+	})
 }
 
 func TestPulseLoss(t *testing.T) {
@@ -111,26 +202,154 @@ func TestPulseLoss(t *testing.T) {
 				start := time.Now()
 				var err error
 				for err == nil {
-					_, err = out.Write(t.Context(), make([]float32, 1920))
+					_, err = out.Write(t.Context(), block(960))
 				}
-				took := time.Since(start)
 				if !errors.Is(err, output.ErrLost) {
-					t.Fatalf("%v", err)
+					t.Fatal(err)
 				}
-				t.Log(err, took)
+				want := time.Second
+				if name == "frozen" {
+					want = 11 * time.Second
+				}
+				if d := time.Since(start); d > want+400*time.Millisecond {
+					t.Errorf("noticed after %v", d)
+				}
 				d := out.Delay()
 				time.Sleep(time.Second)
 				if out.Delay() != d {
 					t.Errorf("Delay went from %v to %v after the loss", d, out.Delay())
 				}
+				allFail(t, out, output.ErrLost)
 				out.Close()
-				if _, err := out.Write(context.Background(), nil); err != nil {
-					t.Error(err)
-				}
-				if _, err := out.Write(context.Background(), make([]float32, 2)); !errors.Is(err, os.ErrClosed) {
-					t.Error(err)
-				}
+				allFail(t, out, os.ErrClosed)
 			})
 		})
 	}
+}
+
+// allFail calls all methods that have an error.
+func allFail(t *testing.T, out output.Output, want error) {
+	t.Helper()
+	_, err1 := out.Write(t.Context(), block(1))
+	_, err2 := out.Write(t.Context(), nil)
+	_, err3 := out.Rewind(1)
+	for i, err := range []error{err1, err2, err3, out.Pause(true), out.Pause(false), out.Drain(t.Context())} {
+		if !errors.Is(err, want) {
+			t.Errorf("method %d answers %v, want %v", i, err, want)
+		}
+	}
+}
+
+// TestCloseEndsWrite closes outputs from elsewhere while a Write waits.
+func TestCloseEndsWrite(t *testing.T) {
+	for _, spec := range []string{"pulse", "null", "stdout"} {
+		t.Run(spec, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := &fakePulse{t: t, period: 480}
+				o := output.WithDial(output.Options{Getenv: env("XDG_RUNTIME_DIR", "/run"), Stdout: io.Discard}, f.dial)
+				out := open(t, spec, o)
+				time.AfterFunc(time.Second, func() {
+					for range 2 {
+						if err := out.Close(); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+				start := time.Now()
+				if _, err := out.Write(t.Context(), block(480000)); !errors.Is(err, os.ErrClosed) || errors.Is(err, output.ErrLost) {
+					t.Error(err)
+				}
+				if d := time.Since(start); d != time.Second {
+					t.Errorf("Write ended after %v", d)
+				}
+				allFail(t, out, os.ErrClosed)
+				time.Sleep(time.Second)
+			})
+		})
+	}
+}
+
+// TestWriteEndsWithContext counts what was taken when the context ends: what is written
+// next follows it.
+func TestWriteEndsWithContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 480}
+		out := openFake(t, f, "pulse")
+		s := block(480000)
+		for i := range s {
+			s[i] = float32(i/2+1) / 1e6
+		}
+		for done := 0; done < len(s); {
+			ctx, cancel := context.WithTimeout(t.Context(), 70*time.Millisecond)
+			n, err := out.Write(ctx, s[done:])
+			if err == nil && n != len(s[done:])/2 || err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatal(n, err)
+			}
+			done += 2 * n
+			cancel()
+		}
+		out.Drain(t.Context())
+		heard, _ := f.sounded()
+		i := slices.IndexFunc(heard, func(v float32) bool { return v != 0 })
+		for k := range len(s) / 2 {
+			if heard[i+k] != s[2*k] {
+				t.Fatalf("frame %d is %v", k, heard[i+k])
+			}
+		}
+	})
+}
+
+// TestPulsePrintsNothing has a server send commands that proto would print.
+func TestPulsePrintsNothing(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "stdout")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := os.Stdout
+	os.Stdout = f
+	synctest.Test(t, func(t *testing.T) {
+		out := openFake(t, &fakePulse{period: 480}, "pulse")
+		write(t, out, 9600)
+		out.Drain(t.Context())
+	})
+	os.Stdout = old
+	f.Close()
+	if b, err := os.ReadFile(name); err != nil || len(b) > 0 {
+		t.Errorf("printed %q, %v", b, err)
+	}
+}
+
+// TestPulseStopsWhenPaused counts what goes to the server in a long pause.
+func TestPulseStopsWhenPaused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 480}
+		out := openFake(t, f, "pulse")
+		write(t, out, 9600)
+		if err := out.Pause(true); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		var before int
+		f.set(func() {
+			before = f.packets
+			if !f.corked {
+				t.Error("the device runs on")
+			}
+		})
+		time.Sleep(time.Minute)
+		f.set(func() {
+			if n := f.packets - before; n > 30 {
+				t.Errorf("%d packets in a minute of silence", n)
+			}
+		})
+		out.Pause(false)
+		write(t, out, 9600)
+		time.Sleep(50 * time.Millisecond)
+		f.set(func() {
+			if f.corked {
+				t.Error("the device stands still")
+			}
+		})
+	})
 }

@@ -76,6 +76,9 @@ func pipeError(err error) error {
 
 // Write is Output.Write.
 func (o *stdoutOutput) Write(ctx context.Context, s []float32) (int, error) {
+	if err := o.failure(); err != nil {
+		return 0, err
+	}
 	n := len(s) / Channels
 	for done := 0; done < n; {
 		var b []byte
