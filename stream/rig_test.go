@@ -159,13 +159,16 @@ func (r *rig) seek(off int64) {
 	}
 }
 
-// play reads on at rate bytes a second for d, in steps of a tenth of a second. It
-// returns the time for which a read had to wait.
+// play reads on at rate bytes a second for d, in steps of a tenth of a second, or
+// of half a second when d is long. It returns the time for which a read had to wait.
 func (r *rig) play(rate int, d time.Duration) (waited time.Duration) {
 	r.t.Helper()
-	const step = 100 * time.Millisecond
+	step := 100 * time.Millisecond
+	if d > 30*time.Second {
+		step *= 5
+	}
 	for begun := time.Now(); d > 0; d -= step {
-		err := r.tryRead(rate / 10)
+		err := r.tryRead(int(int64(rate) * int64(step) / int64(time.Second)))
 		if w := time.Since(begun); w > 0 {
 			waited += w
 		}

@@ -78,6 +78,28 @@ func TestTwoRequestsAtATime(t *testing.T) {
 	})
 }
 
+// Nor however many streams there are.
+func TestTwoRequestsAtATimeOfAllStreams(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, path, mb, stream.Target{})
+		r.origin.SetFault(always(&origintest.Fault{Delay: 500 * ms}))
+		for range 5 {
+			s := r.pool.Open(t.Context(), stream.Fixed(stream.Target{URL: "http://media.test/"}), stream.Options{})
+			defer s.Close()
+			s.NewView(context.Background()).Aim(0, 1000)
+		}
+		for range 20 {
+			time.Sleep(100 * ms)
+			if now, _ := r.origin.Active(); now > 2 {
+				t.Errorf("%d requests at a time", now)
+			}
+		}
+		if n := len(r.origin.Requests()); n != 5 {
+			t.Errorf("%d requests, want 5", n)
+		}
+	})
+}
+
 // All streams of a process together stay within its memory, also when one that was
 // full is only kept open.
 func TestMemoryOfManyStreams(t *testing.T) {
