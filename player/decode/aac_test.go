@@ -17,9 +17,17 @@ import (
 	"github.com/tphakala/go-aac/pcm"
 )
 
-// aacPackets encodes n frames of music at 44.1 kHz, and gives what describes them.
-func aacPackets(t testing.TB, n, channels int) (packets [][]byte, config []byte, delay int) {
+// aacTrack is an encoded track of n frames.
+type aacTrack struct {
+	packets  [][]byte
+	config   []byte
+	n, delay int
+}
+
+// encodeAAC encodes n frames of music at 44.1 kHz.
+func encodeAAC(t testing.TB, n, channels int) aacTrack {
 	t.Helper()
+	track := aacTrack{n: n}
 	enc, err := pcm.NewFrameEncoder(pcm.Config{SampleRate: 44100, BitDepth: 16, Channels: channels, Bitrate: 64000 * channels})
 	if err != nil {
 		t.Fatal(err)
@@ -31,30 +39,27 @@ func aacPackets(t testing.TB, n, channels int) (packets [][]byte, config []byte,
 		}
 	}
 	emit := func(au []byte, _ int) error {
-		packets = append(packets, bytes.Clone(au))
+		track.packets = append(track.packets, bytes.Clone(au))
 		return nil
 	}
 	if err := errors.Join(enc.EncodeInterleaved(b, emit), enc.Flush(emit)); err != nil {
 		t.Fatal(err)
 	}
-	return packets, enc.AudioSpecificConfig(), enc.Delay()
+	track.config, track.delay = enc.AudioSpecificConfig(), enc.Delay()
+	track.packets = track.packets[:(n+track.delay+1023)/1024]
+	return track
 }
 
-// aacFile makes a file in which all n frames, and no others, are to be heard.
-func aacFile(t testing.TB, n, channels int, o mp4test.Options) ([]byte, []int64) {
-	packets, config, delay := aacPackets(t, n, channels)
-	o.Config = config
-	o.LastTicks = n + delay - (len(packets)-1)*1024
-	if o.LastTicks <= 0 || o.LastTicks > 1024 {
-		packets = packets[:(n+delay+1023)/1024]
-		o.LastTicks = n + delay - (len(packets)-1)*1024
-	}
+// file makes a file in which all frames of the track, and no others, are to be heard.
+func (track aacTrack) file(o mp4test.Options) ([]byte, []int64) {
+	o.Config = track.config
+	o.LastTicks = track.n + track.delay - (len(track.packets)-1)*1024
 	if o.SMPB == [3]int{} {
-		o.EditStart = delay
+		o.EditStart = track.delay
 	} else {
-		o.SMPB = [3]int{delay, 1024 - o.LastTicks, n}
+		o.SMPB = [3]int{track.delay, 1024 - o.LastTicks, track.n}
 	}
-	file, offsets, _ := mp4test.File(packets, o)
+	file, offsets, _ := mp4test.File(track.packets, o)
 	return file, offsets
 }
 
@@ -71,10 +76,11 @@ func aacLayouts() map[string]mp4test.Options {
 // TestAACLength: priming and padding are cut to the sample, and the sound is where it
 // was put in.
 func TestAACLength(t *testing.T) {
-	const frames = 44100*2 + 77
-	for name, o := range aacLayouts() {
-		for channels := 1; channels <= 2; channels++ {
-			file, _ := aacFile(t, frames, channels, o)
+	const frames = 44100 + 77
+	for channels := 1; channels <= 2; channels++ {
+		track := encodeAAC(t, frames, channels)
+		for name, o := range aacLayouts() {
+			file, _ := track.file(o)
 			in := input(file)
 			in.chunk = 1000
 			d := open(t, in)
@@ -112,14 +118,14 @@ func TestAACLength(t *testing.T) {
 }
 
 func TestAACSeek(t *testing.T) {
-	const frames = 44100 * 4
+	track := encodeAAC(t, 44100*3, 2)
 	for name, o := range aacLayouts() {
-		file, _ := aacFile(t, frames, 2, o)
+		file, _ := track.file(o)
 		all := readAll(t, open(t, input(file)))
 		total := int64(len(all) / 2)
 		d := open(t, input(file))
 		r := rand.New(rand.NewPCG(1, 1))
-		for range 40 {
+		for range 20 {
 			target := r.Int64N(total)
 			if n, err := d.SeekFrame(target); n != target || err != nil {
 				t.Fatalf("%s: seek to %d: %d, %v", name, target, n, err)
@@ -147,8 +153,9 @@ func TestAACSeek(t *testing.T) {
 }
 
 func TestAACInterrupted(t *testing.T) {
+	track := encodeAAC(t, 44100*3, 2)
 	for name, o := range aacLayouts() {
-		file, offsets := aacFile(t, 44100*3, 2, o)
+		file, offsets := track.file(o)
 		all := readAll(t, open(t, input(file)))
 		in := input(file)
 		d := open(t, in)
@@ -184,9 +191,7 @@ func TestAACInterrupted(t *testing.T) {
 
 // TestAACLost: broken packets and a missing fragment leave the rest in its place.
 func TestAACLost(t *testing.T) {
-	const frames = 44100 * 4
-	o := mp4test.Options{Layout: mp4test.Indexed, Chunk: 10}
-	file, offsets := aacFile(t, frames, 2, o)
+	file, offsets := encodeAAC(t, 44100*3, 2).file(mp4test.Options{Layout: mp4test.Indexed, Chunk: 10})
 	want := readAll(t, open(t, input(file)))
 	for name, edit := range map[string]func(b []byte){
 		"garbage": func(b []byte) {
@@ -213,7 +218,8 @@ func TestAACLost(t *testing.T) {
 }
 
 func TestAACOpenErrors(t *testing.T) {
-	packets, config, _ := aacPackets(t, 10000, 2)
+	track := encodeAAC(t, 10000, 2)
+	packets, config := track.packets, track.config
 	file := func(o mp4test.Options) []byte {
 		b, _, _ := mp4test.File(packets, o)
 		return b
@@ -237,12 +243,12 @@ func TestAACOpenErrors(t *testing.T) {
 
 // TestAACFrugal: how much opening and seeking read of an hour in fragments of ten seconds.
 func TestAACFrugal(t *testing.T) {
-	packets, config, _ := aacPackets(t, 44100*4, 2)
+	track := encodeAAC(t, 44100, 2)
 	var all [][]byte
 	for len(all) < 155000 {
-		all = append(all, packets...)
+		all = append(all, track.packets...)
 	}
-	file, offsets, fragments := mp4test.File(all, mp4test.Options{Layout: mp4test.Indexed, Chunk: 430, Config: config})
+	file, offsets, fragments := mp4test.File(all, mp4test.Options{Layout: mp4test.Indexed, Chunk: 430, Config: track.config})
 	in := input(file)
 	d := open(t, in)
 	if n := len(readN(t, d, 1)); n != 2 || in.bytes > 64<<10 {
@@ -264,10 +270,10 @@ func TestAACFrugal(t *testing.T) {
 }
 
 func TestAACAllocs(t *testing.T) {
-	file, _ := aacFile(t, 44100*10, 2, mp4test.Options{})
+	file, _ := encodeAAC(t, 44100*4, 2).file(mp4test.Options{})
 	d := open(t, input(file))
 	buf := make([]float32, 2048)
-	readN(t, d, 48000)
+	readN(t, d, 4800)
 	if n := testing.AllocsPerRun(100, func() {
 		if _, err := d.Read(buf); err != nil {
 			t.Fatal(err)
@@ -278,16 +284,17 @@ func TestAACAllocs(t *testing.T) {
 }
 
 func FuzzMP4AAC(f *testing.F) {
+	track := encodeAAC(f, 44100/5, 1)
 	for _, o := range aacLayouts() {
 		o.Gap, o.Chunk = min(o.Gap, 20), min(o.Chunk, 4)
-		file, _ := aacFile(f, 44100/5, 1, o)
+		file, _ := track.file(o)
 		f.Add(file)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) { exercise(t, file, 1<<40) })
 }
 
 func BenchmarkAAC(b *testing.B) {
-	file, _ := aacFile(b, 44100*5, 2, mp4test.Options{Layout: mp4test.Indexed, Chunk: 430})
+	file, _ := encodeAAC(b, 44100*5, 2).file(mp4test.Options{Layout: mp4test.Indexed, Chunk: 430})
 	d := open(b, input(file))
 	buf := make([]float32, 2048)
 	b.ReportAllocs()

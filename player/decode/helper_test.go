@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -154,19 +155,17 @@ type opusFile struct {
 const preSkip = 312
 
 // opusWebM encodes n frames of music (before pre-skip and discard) and returns the
-// file and the offsets of its clusters. Block times are rounded to milliseconds as
-// ffmpeg does.
+// file and the offsets of its clusters.
 func opusWebM(t testing.TB, frames int, f opusFile) ([]byte, []int64) {
 	t.Helper()
-	if f.channels == 0 {
-		f.channels = 2
-	}
-	if f.packet == 0 {
-		f.packet = 20 * time.Millisecond
-	}
-	if f.bitrate == 0 {
-		f.bitrate = 96000
-	}
+	return f.mux(encodeOpus(t, frames, f), frames)
+}
+
+// encodeOpus makes the packets of a file. Block times are rounded to milliseconds as
+// ffmpeg does.
+func encodeOpus(t testing.TB, frames int, f opusFile) []webmtest.Packet {
+	t.Helper()
+	f = f.defaults()
 	enc, err := gopus.NewEncoder(gopus.EncoderConfig{SampleRate: 48000, Channels: f.channels, Application: gopus.ApplicationAudio})
 	if err != nil {
 		t.Fatal(err)
@@ -191,6 +190,26 @@ func opusWebM(t testing.TB, frames int, f opusFile) ([]byte, []int64) {
 		ms := math.Round(float64(at-preSkip)/48) + 7
 		ps = append(ps, webmtest.Packet{Data: bytes.Clone(buf[:n]), Time: time.Duration(ms) * time.Millisecond})
 	}
+	return ps
+}
+
+func (f opusFile) defaults() opusFile {
+	if f.channels == 0 {
+		f.channels = 2
+	}
+	if f.packet == 0 {
+		f.packet = 20 * time.Millisecond
+	}
+	if f.bitrate == 0 {
+		f.bitrate = 96000
+	}
+	return f
+}
+
+// mux makes a file of the packets, which it leaves as they are.
+func (f opusFile) mux(ps []webmtest.Packet, frames int) ([]byte, []int64) {
+	f = f.defaults()
+	ps = slices.Clone(ps)
 	if f.discard > 0 {
 		ps[len(ps)-1].Discard = time.Duration(f.discard) * time.Second / 48000
 	}
@@ -206,8 +225,7 @@ func opusWebM(t testing.TB, frames int, f opusFile) ([]byte, []int64) {
 	if o.Duration == 0 {
 		o.Duration = time.Duration(frames-f.discard)*time.Second/48000 + time.Millisecond
 	}
-	file, clusters := webmtest.File(ps, o)
-	return file, clusters
+	return webmtest.File(ps, o)
 }
 
 func opusHead(channels, skip, gain int) []byte {

@@ -128,8 +128,8 @@ func TestOpusSeek(t *testing.T) {
 
 // TestOpusGain: the header's gain is applied.
 func TestOpusGain(t *testing.T) {
-	plain, _ := opusWebM(t, 48000, opusFile{})
-	loud, _ := opusWebM(t, 48000, opusFile{webm: webmtest.Options{Private: opusHead(2, preSkip, -6*256)}})
+	plain, _ := opusWebM(t, 9600, opusFile{})
+	loud, _ := opusWebM(t, 9600, opusFile{webm: webmtest.Options{Private: opusHead(2, preSkip, -6*256)}})
 	a, b := readAll(t, open(t, input(plain))), readAll(t, open(t, input(loud)))
 	for i := range a {
 		a[i] *= float32(math.Pow(10, -6.0/20))
@@ -188,7 +188,8 @@ func TestOpusInterrupted(t *testing.T) {
 // TestOpusLost: packets that cannot be decoded or are missing leave the rest in its place.
 func TestOpusLost(t *testing.T) {
 	const frames = 48000 * 4
-	whole, _ := opusWebM(t, frames, opusFile{})
+	packets := encodeOpus(t, frames, opusFile{})
+	whole, _ := opusFile{}.mux(packets, frames)
 	want := readAll(t, open(t, input(whole)))
 	drop := func(from, to int) func([]webmtest.Packet) []webmtest.Packet {
 		return func(ps []webmtest.Packet) []webmtest.Packet { return append(ps[:from:from], ps[to:]...) }
@@ -210,7 +211,7 @@ func TestOpusLost(t *testing.T) {
 		"hole": {drop(60, 80), 80*960 + 3840},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file, _ := opusWebM(t, frames, opusFile{edit: c.edit})
+			file, _ := opusFile{edit: c.edit}.mux(packets, frames)
 			d := open(t, input(file))
 			got := readAll(t, d)
 			if len(got) != len(want) {
@@ -234,7 +235,7 @@ func TestOpusLost(t *testing.T) {
 		})
 	}
 	t.Run("long hole", func(t *testing.T) {
-		file, _ := opusWebM(t, frames, opusFile{edit: drop(60, 130)})
+		file, _ := opusFile{edit: drop(60, 130)}.mux(packets, frames)
 		d := open(t, input(file))
 		got := readAll(t, d)
 		if n := len(got)/2 + 70*960; n != len(want)/2 {
@@ -313,10 +314,10 @@ func hourOfOpus(t testing.TB) (file []byte, clusters []int64) {
 }
 
 func TestOpusOpenErrors(t *testing.T) {
-	good, clusters := opusWebM(t, 48000, opusFile{})
-	vorbis, _ := opusWebM(t, 48000, opusFile{webm: webmtest.Options{Codec: "A_VORBIS"}})
-	noHead, _ := opusWebM(t, 48000, opusFile{webm: webmtest.Options{Private: []byte("x")}})
-	six, _ := opusWebM(t, 48000, opusFile{webm: webmtest.Options{Private: opusHead(6, preSkip, 0)}})
+	good, clusters := opusWebM(t, 4800, opusFile{})
+	vorbis, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Codec: "A_VORBIS"}})
+	noHead, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Private: []byte("x")}})
+	six, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Private: opusHead(6, preSkip, 0)}})
 	noSound := bytes.Replace(good, []byte{0x83, 0x88, 0, 0, 0, 0, 0, 0, 0, 2}, []byte{0x83, 0x88, 0, 0, 0, 0, 0, 0, 0, 1}, 1)
 	for name, c := range map[string]struct {
 		file []byte

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -369,6 +370,29 @@ func TestWrongCues(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantFrom(t, d, ps, 150)
+}
+
+// TestMemory: sizes in a file do not make it allocate.
+func TestMemory(t *testing.T) {
+	file, _ := webmtest.File(packets(30), webmtest.Options{Private: []byte("private"), Duration: time.Second})
+	for at := range min(len(file)-8, 3000) {
+		bad := bytes.Clone(file)
+		copy(bad[at:], "\x01\x7f\xff\xff\xff\xff\xff\xf0") // a size of 2^55 and more
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if d, err := webm.Open(bytes.NewReader(bad)); err == nil {
+			for range 40 {
+				if _, err := d.Next(); err != nil {
+					break
+				}
+			}
+			_ = d.Seek(500 * time.Millisecond)
+		}
+		runtime.ReadMemStats(&after)
+		if n := after.TotalAlloc - before.TotalAlloc; n > 2<<20 {
+			t.Errorf("eight bytes at %d make it allocate %d KiB", at, n>>10)
+		}
+	}
 }
 
 var errFlaky = errors.New("the network is gone")
