@@ -31,8 +31,9 @@ func continues(f *origintest.Fault, at int64) func(*testing.T) {
 			t.Errorf("the cut was not noticed: %+v", st.Retries)
 		}
 		// Cut again and again it is no reason to hammer.
-		f.CutAfter = 100
-		r = faulty(t, always(f))
+		g := *f
+		g.CutAfter = 100
+		r = faulty(t, always(&g))
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		r.v.SetContext(ctx)

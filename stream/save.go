@@ -155,6 +155,8 @@ func (s *Stream) markItem() {
 	s.mu.Lock()
 	want := s.pinned
 	s.mu.Unlock()
+	s.itemBusy.RLock()
+	defer s.itemBusy.RUnlock()
 	if want == s.marked || s.item.index == nil {
 		return
 	}
