@@ -306,3 +306,10 @@ func BenchmarkAAC(b *testing.B) {
 		}
 	}
 }
+
+// TestAACCutShort: see TestCutShort.
+func TestAACCutShort(t *testing.T) {
+	file, at := encodeAAC(t, 44100, 2).file(mp4test.Options{})
+	cutFile{file, io.EOF, 44100}.check(t, "whole")
+	cutFile{file[:at[20]+10], io.ErrUnexpectedEOF, 20 * 1024}.check(t, "cut")
+}

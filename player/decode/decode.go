@@ -2,6 +2,7 @@ package decode
 
 import (
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -39,7 +40,8 @@ type Decoder interface {
 	// Len is the length in frames, -1 when unknown.
 	Len() int64
 	// Read fills p with interleaved stereo samples and returns the number of
-	// frames; it may return fewer than fit. At the end it returns 0, io.EOF. Damage
+	// frames; it may return fewer than fit. At the end it returns 0, io.EOF, or an error that
+	// wraps io.ErrUnexpectedEOF where the file says that it goes on and does not. Damage
 	// that it can step over is stepped over; an error wrapping ErrDamaged ends the track.
 	Read(p []float32) (frames int, err error)
 	// SeekFrame makes the next Read start exactly at the given frame, or at the end when it
@@ -59,3 +61,8 @@ var (
 	// ErrNoAudio: the file is whole and has no sound track in it.
 	ErrNoAudio = errors.New("no audio in this file")
 )
+
+// cutShort is the error at the end of a file that says that it goes on.
+func cutShort(container string) error {
+	return fmt.Errorf("%s: %w: it is longer than what there is of it", container, io.ErrUnexpectedEOF)
+}

@@ -103,6 +103,8 @@ func (s *mp4AAC) length() int64 {
 	return s.place(s.track.End)
 }
 
+func (s *mp4AAC) short(int64) bool { return s.demux.Short() }
+
 func (s *mp4AAC) next() (packet, error) {
 	p, err := s.demux.Next()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"anyaudio/player/decode"
+	"anyaudio/player/webm/webmtest"
 )
 
 func TestOpenTells(t *testing.T) {
@@ -80,4 +81,38 @@ func FuzzOpen(f *testing.F) {
 			t.Fatal("a bare io.EOF")
 		}
 	})
+}
+
+// TestCutShort: a file of which the end is missing plays as far as it goes and then
+// says so; a whole one, and a recorder's without sizes, just end.
+func TestCutShort(t *testing.T) {
+	whole, clusters := opusWebM(t, 3*48000, opusFile{})
+	live, _ := opusWebM(t, 48000, opusFile{webm: webmtest.Options{UnknownSizes: true, Cues: webmtest.NoCues}})
+	for name, c := range map[string]cutFile{
+		"webm":          {whole, io.EOF, 3*48000 + 960},
+		"webm, cut":     {whole[:clusters[2]-100], io.ErrUnexpectedEOF, 2 * 48000},
+		"webm, at edge": {whole[:clusters[2]], io.ErrUnexpectedEOF, 2*48000 + 960},
+		"live, cut":     {live[:len(live)-50], io.EOF, 48000},
+	} {
+		c.check(t, name)
+	}
+}
+
+// A cutFile is a file, what it ends with, and the most frames that it can give.
+type cutFile struct {
+	file []byte
+	want error
+	most int
+}
+
+func (c cutFile) check(t *testing.T, name string) {
+	t.Helper()
+	d := open(t, input(c.file))
+	n := len(readAll(t, d)) / 2
+	if _, err := d.Read(make([]float32, 2)); !errors.Is(err, c.want) {
+		t.Errorf("%s: ends with %v, want %v", name, err, c.want)
+	}
+	if n > c.most || n < c.most-5000 {
+		t.Errorf("%s: %d frames, want about %d", name, n, c.most)
+	}
 }

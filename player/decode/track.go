@@ -46,6 +46,9 @@ type packetSource interface {
 	next() (packet, error)
 	// seek makes next return the packet that holds the given place, or one before.
 	seek(place int64) error
+	// short reports, after io.EOF, that the file of size bytes (-1 unknown) ends before
+	// it says that it does.
+	short(size int64) bool
 	// length is the place of the end as far as it is known, -1 when not.
 	length() int64
 }
@@ -120,7 +123,9 @@ func (d *packetTrack) Read(p []float32) (int, error) {
 		return 0, d.broken
 	}
 	for len(d.out) == 0 {
-		if err := d.decode(); err != nil {
+		if err := d.decode(); err == io.EOF && d.src.short(d.input.Size()) {
+			return 0, cutShort(d.format.Container)
+		} else if err != nil {
 			return 0, err
 		}
 	}

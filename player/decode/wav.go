@@ -72,7 +72,9 @@ func (d *wav) Read(p []float32) (int, error) {
 		return 0, io.EOF
 	}
 	block := d.head.block
-	if err := d.fill(int(min(want, int64(len(d.buf)/block))) * block); err != nil {
+	if err := d.fill(int(min(want, int64(len(d.buf)/block))) * block); err == io.EOF && d.head.size >= 0 {
+		return 0, cutShort("wav")
+	} else if err != nil {
 		return 0, err
 	}
 	frames := d.n / block

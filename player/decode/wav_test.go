@@ -206,16 +206,17 @@ func TestWAVSizes(t *testing.T) {
 	ds64 = append(ds64, make([]byte, 12)...)
 	whole := riff("RIFF", 0, format, chunk("data", uint32(len(data)), data))
 	for name, c := range map[string]struct {
-		file []byte
-		want []float32
+		file  []byte
+		want  []float32
+		short bool
 	}{
-		"rf64":            {riff("RF64", 0xffffffff, chunk("ds64", 28, ds64), format, chunk("data", 0xffffffff, data), []byte("LIST....")), want},
-		"streamed":        {riff("RIFF", 0xffffffff, format, chunk("data", 0xffffffff, data)), want},
-		"streamed, zero":  {riff("RIFF", 0, format, chunk("data", 0, data)), want},
-		"empty":           {riff("RIFF", 36, format, chunk("data", 0, nil)), nil},
-		"truncated":       {whole[:len(whole)-401], want[:2*(3000-101)]},
-		"no sample":       {whole[:len(whole)-len(data)], nil},
-		"claims too much": {riff("RIFF", 0, format, chunk("data", uint32(len(data)+4000), data)), want},
+		"rf64":            {riff("RF64", 0xffffffff, chunk("ds64", 28, ds64), format, chunk("data", 0xffffffff, data), []byte("LIST....")), want, false},
+		"streamed":        {riff("RIFF", 0xffffffff, format, chunk("data", 0xffffffff, data)), want, false},
+		"streamed, zero":  {riff("RIFF", 0, format, chunk("data", 0, data)), want, false},
+		"empty":           {riff("RIFF", 36, format, chunk("data", 0, nil)), nil, false},
+		"truncated":       {whole[:len(whole)-401], want[:2*(3000-101)], true},
+		"no sample":       {whole[:len(whole)-len(data)], nil, true},
+		"claims too much": {riff("RIFF", 0, format, chunk("data", uint32(len(data)+4000), data)), want, true},
 	} {
 		for _, unsized := range []bool{false, true} {
 			in := input(c.file)
@@ -227,8 +228,12 @@ func TestWAVSizes(t *testing.T) {
 			if got := readAll(t, d); !equal(got, c.want) {
 				t.Errorf("%s, size unknown %v: %d frames, want %d, or they differ", name, unsized, len(got)/2, len(c.want)/2)
 			}
-			if n, err := d.Read(make([]float32, 2)); n != 0 || err != io.EOF {
-				t.Errorf("%s: after the end: %d, %v", name, n, err)
+			want := io.EOF
+			if c.short {
+				want = io.ErrUnexpectedEOF
+			}
+			if n, err := d.Read(make([]float32, 2)); n != 0 || !errors.Is(err, want) {
+				t.Errorf("%s: after the end: %d, %v, want %v", name, n, err, want)
 			}
 		}
 	}

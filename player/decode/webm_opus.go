@@ -101,6 +101,8 @@ func (s *webmOpus) length() int64 {
 	return opusCount(d-s.first.Time-s.track.CodecDelay) + s.preSkip
 }
 
+func (s *webmOpus) short(size int64) bool { return size >= 0 && s.demux.End() > size }
+
 func (s *webmOpus) next() (packet, error) {
 	p, err := s.demux.Next()
 	if err != nil {

@@ -33,7 +33,7 @@ func (d *Demuxer) rewind() {
 }
 
 // Next returns the next sample of the chosen track, and io.EOF after the last. A file that
-// was cut off ends at its last whole sample; a sample whose place in the file is
+// was cut off ends at its last whole sample, and Short reports it; a sample whose place in the file is
 // nonsense comes without data. After an error of the input, Next may be called again and
 // goes on where it was.
 func (d *Demuxer) Next() (Packet, error) {
@@ -47,6 +47,7 @@ func (d *Demuxer) Next() (Packet, error) {
 		if err == nil {
 			t.step(&d.at)
 		}
+		d.short = err == io.EOF
 		return p, err
 	}
 	for {
@@ -60,15 +61,18 @@ func (d *Demuxer) Next() (Packet, error) {
 		}
 		p, err := d.read(d.frag.samples[d.next])
 		if err == io.EOF { // the end of the file, or a wrong offset
-			d.next = len(d.frag.samples)
+			d.next, d.short = len(d.frag.samples), true
 			continue
 		}
 		if err == nil {
-			d.next++
+			d.next, d.short = d.next+1, false
 		}
 		return p, err
 	}
 }
+
+// Short reports that the io.EOF of Next came before the samples that the file announces.
+func (d *Demuxer) Short() bool { return d.short }
 
 func (d *Demuxer) read(s sample) (Packet, error) {
 	p := Packet{Time: s.time, Ticks: int64(s.ticks), Offset: s.off}

@@ -56,6 +56,7 @@ type Demuxer struct {
 	points  []point
 	indexed bool // points are those of a sidx and complete
 	sample  []byte
+	short   bool // the last sample that was wanted lies behind the end of the file
 
 	indexEnd int64 // the last tick that the sidx knows
 }

@@ -113,6 +113,14 @@ func Open(in io.ReadSeeker) (*Demuxer, error) {
 // Info returns what the file says about itself.
 func (d *Demuxer) Info() Info { return d.info }
 
+// End returns the offset at which the file says that it ends, -1 when it does not say.
+func (d *Demuxer) End() int64 {
+	if d.segment.size < 0 {
+		return -1
+	}
+	return d.segment.end()
+}
+
 // Tracks returns the track list; the caller does not change it.
 func (d *Demuxer) Tracks() []Track { return d.tracks }
 

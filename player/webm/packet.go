@@ -27,7 +27,7 @@ type Packet struct {
 }
 
 // Next returns the next packet of the chosen track, and io.EOF after the last. A file
-// that was cut off ends at its last whole packet. Damage is passed over: reading goes
+// that was cut off ends at its last whole packet; End tells. Damage is passed over: reading goes
 // on at the next sound place. After an error of the input, Next may be called again and goes on where
 // it was.
 func (d *Demuxer) Next() (Packet, error) {
