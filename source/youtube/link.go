@@ -21,7 +21,7 @@ type Link struct {
 //
 // The id of a video has eleven characters, and so have many words. A bare one is taken for
 // an id only when no word looks like it: with small letters, a capital letter that is not
-// the first one, and a digit, '-' or '_'. Four of five ids do; the others are searched for
+// the first one, and a digit, '-' or '_'. Nine of ten ids do; the others are searched for
 // as words, which finds them too, and can be given as "youtube:ID". The id of a list is
 // known by its beginning.
 func ParseLink(arg string) (Link, bool) {

@@ -2,7 +2,6 @@ package resolver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -47,6 +46,8 @@ type Chain struct {
 	ways   []Way
 	health *health
 	memory *memory
+	// probing is held by the one probe at a time: connections to media hosts are counted.
+	probing chan struct{}
 }
 
 // New returns a chain. An error names what is wrong in the options, for the listener.
@@ -69,7 +70,7 @@ func New(o Options) (*Chain, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	c := &Chain{o: o, health: newHealth(o.Now), memory: newMemory(o.Now)}
+	c := &Chain{o: o, health: newHealth(o.Now), memory: newMemory(o.Now), probing: make(chan struct{}, 1)}
 	for _, name := range o.Order {
 		ways, err := c.waysOf(name)
 		if err != nil {
@@ -110,9 +111,10 @@ func (c *Chain) waysOf(name string) ([]Way, error) {
 
 // Resolve says where the sound of a track is.
 //
-// A track that is asked for again long before its address expires must have been refused
-// by the media host: then the ways have to show that their address serves more than the
-// beginning, and a way that is refused there is left alone from then on.
+// A track that is asked for again long before its address expires may have been refused by
+// the media host: then a way has to show that its new address serves more than the
+// beginning. Who fails that is left alone for a while. When nobody else is left to ask,
+// those are asked all the same, and have to show it too.
 func (c *Chain) Resolve(ctx context.Context, t source.Track) (source.Media, error) {
 	switch {
 	case ctx.Err() != nil:
@@ -126,44 +128,59 @@ func (c *Chain) Resolve(ctx context.Context, t source.Track) (source.Media, erro
 	if past.host != "" {
 		c.o.Warm(past.host)
 	}
-	var failures failures
+	var failed failures
+	var resting []Way
 	for _, w := range c.ways {
-		if !failures.allow(infoOf(w), c.o.Helper.account()) {
+		if err := c.health.check(key(w)); err != nil {
+			if mayBeAsked(innertube.KindOf(err)) {
+				resting = append(resting, w)
+			}
+			failed = append(failed, failure{w, err})
 			continue
 		}
-		m, err := c.try(ctx, w, t.ID, past)
-		if err == nil {
-			c.memory.given(t.ID, key(w), m)
-			return m, nil
+		if m, ok, err := c.try(ctx, w, t.ID, past.refused, &failed); ok || err != nil {
+			return m, err
 		}
-		if ctx.Err() != nil {
-			return source.Media{}, ctx.Err()
-		}
-		c.o.Logger.Info("youtube: resolve", "way", key(w), "id", t.ID, "error", err)
-		failures = append(failures, failure{w, err})
 	}
-	return source.Media{}, failures.err()
+	for _, w := range resting {
+		if m, ok, err := c.try(ctx, w, t.ID, true, &failed); ok || err != nil {
+			return m, err
+		}
+	}
+	return source.Media{}, failed.err()
 }
 
-// try asks one way, unless it is being left alone.
-func (c *Chain) try(ctx context.Context, w Way, id string, past past) (source.Media, error) {
-	if err := c.health.check(key(w)); err != nil {
-		return source.Media{}, err
-	}
-	if past.tooOften(key(w)) {
-		return source.Media{}, innertube.ErrGated.Fail("", errors.New("media: refused again and again"))
+// try asks one way, if it can help after all that has failed. The error is that of ctx.
+func (c *Chain) try(ctx context.Context, w Way, id string, prove bool, failed *failures) (source.Media, bool, error) {
+	if !failed.allow(w, c.o.Helper.account()) {
+		return source.Media{}, false, nil
 	}
 	m, err := c.ask(ctx, w, id)
-	if err == nil && past.refused {
-		err = probe(ctx, c.o.HTTP, m)
+	if err == nil && prove {
+		err = c.probe(ctx, m)
 	}
-	switch {
-	case err != nil && ctx.Err() == nil:
-		c.health.failed(key(w), err)
-	case err == nil:
+	if err == nil {
 		c.health.well(key(w))
+		c.memory.given(id, m)
+		return m, true, nil
 	}
-	return m, err
+	if ctx.Err() != nil {
+		return source.Media{}, false, ctx.Err()
+	}
+	c.o.Logger.Info("youtube: resolve", "way", key(w), "id", id, "error", err)
+	c.health.failed(key(w), err)
+	failed.add(w, err)
+	return source.Media{}, false, nil
+}
+
+func (c *Chain) probe(ctx context.Context, m source.Media) error {
+	select {
+	case c.probing <- struct{}{}:
+		defer func() { <-c.probing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return probe(ctx, c.o.HTTP, m)
 }
 
 // ask asks one way and chooses.

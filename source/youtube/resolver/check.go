@@ -64,7 +64,7 @@ func (c *Chain) checkMedia(ctx context.Context, m source.Media) error {
 	if code != http.StatusPartialContent {
 		return innertube.ErrGated.Fail(fmt.Sprintf("HTTP status %d at its beginning", code), nil)
 	}
-	return probe(ctx, c.o.HTTP, m)
+	return c.probe(ctx, m)
 }
 
 // fail fills in what went wrong.

@@ -16,14 +16,25 @@ type failure struct {
 	err error
 }
 
+// add notes a failure, in the place of an older one of the same way.
+func (fs *failures) add(w Way, err error) {
+	for i := range *fs {
+		if (*fs)[i].way == w {
+			(*fs)[i].err = err
+			return
+		}
+	}
+	*fs = append(*fs, failure{w, err})
+}
+
 // allow reports whether a way may help after all that has failed.
-func (fs failures) allow(next wayInfo, account bool) bool {
+func (fs failures) allow(next Way, account bool) bool {
 	for _, f := range fs {
-		if isAbsent(f.err) {
+		if isAbsent(f.err) || f.way == next {
 			continue
 		}
 		kind := innertube.KindOf(f.err)
-		if kind != nil && !canHelp(kind, infoOf(f.way), next, account) {
+		if kind != nil && !canHelp(kind, infoOf(f.way), infoOf(next), account) {
 			return false
 		}
 	}

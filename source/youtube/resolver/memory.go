@@ -7,12 +7,7 @@ import (
 	"anyaudio/source"
 )
 
-const (
-	maxRemembered = 256
-	// manyRefusals within refusalSpan are too many for one way and one track.
-	manyRefusals = 2
-	refusalSpan  = time.Minute
-)
+const maxRemembered = 256
 
 // memory knows which addresses were given out. An address is asked for once and then
 // again shortly before it expires; whoever asks in between has been refused.
@@ -25,27 +20,22 @@ type memory struct {
 }
 
 type remembered struct {
-	way      string
-	host     string
-	at       time.Time
-	expires  time.Time
-	refusals map[string][]time.Time // by way
+	host        string
+	at, expires time.Time
 }
 
-// past is what is known of a track when it is asked for.
+// past is what is known of a track when it is asked for: the host that is likely to serve
+// it, and whether its last address was refused.
 type past struct {
-	host     string
-	refused  bool
-	refusals map[string]int // within refusalSpan, by way
+	host    string
+	refused bool
 }
-
-func (p past) tooOften(way string) bool { return p.refusals[way] > manyRefusals }
 
 func newMemory(now func() time.Time) *memory {
 	return &memory{now: now, tracks: make(map[string]*remembered)}
 }
 
-// asked tells the past of a track and notes a refusal.
+// asked tells the past of a track.
 func (m *memory) asked(id string) past {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -53,23 +43,7 @@ func (m *memory) asked(id string) past {
 	if r == nil {
 		return past{host: m.host}
 	}
-	now := m.now()
-	p := past{host: r.host, refusals: make(map[string]int)}
-	if !r.due(now) {
-		p.refused = true
-		r.refusals[r.way] = append(r.refusals[r.way], now)
-	}
-	for way, times := range r.refusals {
-		kept := times[:0]
-		for _, t := range times {
-			if now.Sub(t) < refusalSpan {
-				kept = append(kept, t)
-			}
-		}
-		r.refusals[way] = kept
-		p.refusals[way] = len(kept)
-	}
-	return p
+	return past{host: r.host, refused: !r.due(m.now())}
 }
 
 // due reports whether it is time to renew an address anyway. Caches do that by 5 minutes
@@ -83,19 +57,14 @@ func (r *remembered) due(now time.Time) bool {
 }
 
 // given notes an address that was given out.
-func (m *memory) given(id, way string, media source.Media) {
+func (m *memory) given(id string, media source.Media) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	r := m.tracks[id]
-	if r == nil {
-		if len(m.tracks) >= maxRemembered {
-			m.forgetLocked()
-		}
-		r = &remembered{refusals: make(map[string][]time.Time)}
-		m.tracks[id] = r
+	if m.tracks[id] == nil && len(m.tracks) >= maxRemembered {
+		m.forgetLocked()
 	}
-	r.way, r.at, r.expires, r.host = way, m.now(), media.Expires, hostOf(media.URL)
-	m.host = r.host
+	m.host = hostOf(media.URL)
+	m.tracks[id] = &remembered{host: m.host, at: m.now(), expires: media.Expires}
 }
 
 // forgetLocked drops the oldest.

@@ -70,6 +70,12 @@ func rest(k *innertube.Kind) time.Duration {
 	return 0
 }
 
+// mayBeAsked reports whether a way that is being left alone is asked all the same when
+// nobody else can help: not one that would make things worse by asking.
+func mayBeAsked(k *innertube.Kind) bool {
+	return k != innertube.ErrBotCheck && k != innertube.ErrRateLimited
+}
+
 // maxRest bounds a rest that is doubled each time.
 const maxRest = 6 * time.Hour
 
