@@ -20,7 +20,7 @@ type fakePulse struct {
 	t      *testing.T
 	period int           // frames the sink takes at once
 	deny   bool          // lets nobody in
-	lazy   time.Duration // before it takes two packets that come together
+	lazy   time.Duration // before it takes packets that come together
 	trip   time.Duration // of a packet each way
 
 	mu      sync.Mutex
@@ -59,7 +59,7 @@ func (f *fakePulse) dial() (net.Conn, error) {
 	f.conn = server
 	f.out = make(chan packet, 1000)
 	f.queue, f.read, f.write, f.asked = nil, 0, 0, 0
-	f.filling, f.corked, f.dry, f.playing = true, false, math.MaxInt64, 0
+	f.filling, f.dry, f.playing = true, math.MaxInt64, 0
 	out := f.out
 	f.mu.Unlock()
 	in := make(chan packet, 1000)
@@ -83,7 +83,7 @@ func (f *fakePulse) dial() (net.Conn, error) {
 		defer close(done)
 		for p := range in {
 			time.Sleep(time.Until(p.due))
-			if len(in) > 0 {
+			if len(in) > 1 {
 				time.Sleep(f.lazy)
 			}
 			f.take(p.data)
@@ -204,6 +204,7 @@ func (f *fakePulse) take(p []byte) {
 // L, L, L.
 func (f *fakePulse) create(arg []byte) {
 	f.size = map[byte]int{5: 8, 3: 4}[arg[1]]
+	f.corked = arg[7+4+5+1+5] == '1'
 	rest := arg[7+4+5+1+5+1:]
 	n := func(i int) int { return int(binary.BigEndian.Uint32(rest[i*5+1:])) / f.size }
 	f.target, f.prebuf, f.minreq = n(0), n(1), n(2)

@@ -2,6 +2,7 @@ package output_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math"
 	"os"
@@ -38,7 +39,7 @@ type soundServer struct {
 }
 
 // startServer starts a server in dir (a new one when empty); sink holds more
-// arguments of the null sink. OUTPUT_TEST_SERVER names the runtime directory of a server
+// arguments of the null sink, "norewinds=1" when empty. OUTPUT_TEST_SERVER names the runtime directory of a server
 // that runs already, with a sink "ci", to be used instead.
 func startServer(t *testing.T, dir, sink string, modules ...string) *soundServer {
 	t.Helper()
@@ -67,7 +68,7 @@ func startServer(t *testing.T, dir, sink string, modules ...string) *soundServer
 	args := []string{
 		"-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes", "--log-level=warning",
 		"-L", "module-native-protocol-unix auth-anonymous=1 socket=" + s.socket,
-		"-L", "module-null-sink sink_name=ci rate=48000 channels=2 format=float32le norewinds=1 " + sink,
+		"-L", "module-null-sink sink_name=ci rate=48000 channels=2 format=float32le " + cmp.Or(sink, "norewinds=1"),
 	}
 	for _, m := range modules {
 		args = append(args, "-L", m)

@@ -26,7 +26,7 @@ type pulseOutput struct {
 	log    *slog.Logger
 	stream uint32 // the stream's channel
 	size   int64  // bytes of a frame on the wire
-	prebuf int64  // frames the server waits for after a start and an underrun
+	prebuf int64  // frames to be sent before the device starts
 	info   Info
 
 	// sound goroutine only
@@ -45,6 +45,7 @@ type pulseOutput struct {
 	// the monitor cannot stop a stream that the sound goroutine has begun to feed.
 	flow   sync.Mutex
 	ending bool        // stop the device when end has been heard
+	filled int64       // frames sent since it was stopped
 	corked atomic.Bool // the device is stopped; written under flow
 
 	asking sync.Mutex // held over the sending of a question: they go out in order
@@ -59,9 +60,9 @@ type pulseOutput struct {
 	oldEnd  int64      // where the sound ended that it replaced
 	fed     time.Time  // when sound was first sent after the last reading was asked for
 	line    *timeline
-	asked   [8]question // readings under way, by number
-	askedN  uint32      // how many were asked for
-	gotN    uint32      // how many were answered
+	asked   [16]question // readings under way, by number
+	askedN  uint32       // how many were asked for
+	gotN    uint32       // how many were answered
 	stats   Stats
 	err     error
 
@@ -84,7 +85,9 @@ type Stats struct {
 	// was lost, and a click may have been heard.
 	Late     int64
 	LateMost time.Duration
-	// Guard is the distance now kept from the sink. It grows with each late one and
+	// Close is how often the sink was there just after, so that it may have been late.
+	Close int64
+	// Guard is the distance now kept from the sink. It grows with each of these and
 	// shrinks again with those in time.
 	Guard time.Duration
 	// Underruns is how often the server ran out of sound. Silence after the end
@@ -196,7 +199,7 @@ func (p *pulseOutput) send(s []float32, callers bool) error {
 	if err != nil {
 		return err
 	}
-	return p.uncork()
+	return p.uncork(n)
 }
 
 // transmit sends packet.
@@ -206,16 +209,20 @@ func (p *pulseOutput) transmit() {
 	}
 }
 
-// transmitCut sends packet to another place than the end. The answer to a question that
-// goes before it tells whether the sink has been there already; both go in one write,
+// transmitCut sends packet to another place than the end. The answers to questions right
+// before and after it tell whether the sink has been there already. All go in one write,
 // or a busy machine would do something else between them.
 func (p *pulseOutput) transmitCut(at, seek int64) {
 	p.asking.Lock()
 	defer p.asking.Unlock()
-	if q := p.question(at); q != nil {
-		p.ses.wire.before = appendPacket(p.ses.wire.before[:0], q)
+	w := p.ses.wire
+	if q := p.question(at, false); q != nil {
+		w.before = appendPacket(w.before[:0], q)
 	}
-	p.ses.wire.seek = seek * p.size
+	if q := p.question(at, true); q != nil {
+		w.after = appendPacket(w.after[:0], q)
+	}
+	w.seek = seek * p.size
 	p.transmit()
 }
 

@@ -60,7 +60,7 @@ func phase(n int) float64 {
 
 // minGuard is what every cut keeps from the sink for the time between Rewind and
 // the arrival of the next packet.
-const minGuard = 3 * Rate / 1000
+const minGuard = 4 * Rate / 1000
 
 // maxGuard is where late cuts stop widening the guard.
 const maxGuard = Rate / 10
@@ -138,5 +138,5 @@ func (t *timeline) cut(n int64) {
 		t.guard = min(t.guard+n+minGuard/3, maxGuard)
 		return
 	}
-	t.guard -= (t.guard - minGuard) / 16
+	t.guard -= (t.guard - minGuard) / 32 // twice for each
 }

@@ -21,7 +21,8 @@ const (
 type question struct {
 	at     time.Time
 	corked bool
-	cut    int64     // where the packet after it seeks to, -1 when none does
+	cut    int64     // where the packet next to it seeks to, -1 when none does
+	after  bool      // it was asked after that packet, not before
 	fed    time.Time // when sound was first sent after it, zero when none was
 }
 
@@ -36,15 +37,14 @@ func (p *pulseOutput) command(b []byte) {
 func (p *pulseOutput) ask() {
 	p.asking.Lock()
 	defer p.asking.Unlock()
-	if q := p.question(-1); q != nil {
+	if q := p.question(-1, false); q != nil {
 		p.command(q)
 	}
 }
 
 // question returns the packet that asks for a reading, nil if too many are under
-// way. cut is where the packet after it will seek to, or -1. asking is held until it
-// has been sent.
-func (p *pulseOutput) question(cut int64) []byte {
+// way. cut and after are as in question. asking is held until it has been sent.
+func (p *pulseOutput) question(cut int64, after bool) []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := p.askedN
@@ -52,7 +52,7 @@ func (p *pulseOutput) question(cut int64) []byte {
 		return nil
 	}
 	p.askedN++
-	p.asked[n%uint32(len(p.asked))] = question{at: time.Now(), corked: p.corked.Load(), cut: cut}
+	p.asked[n%uint32(len(p.asked))] = question{at: time.Now(), corked: p.corked.Load(), cut: cut, after: after}
 	b := appendCommand(make([]byte, 0, 32), proto.OpGetPlaybackLatency, ownTag|n&tagMask)
 	return appendTime(appendUint32(b, p.stream))
 }
@@ -93,13 +93,8 @@ func (p *pulseOutput) answer(tag uint32, failed bool, body *tags) {
 	r.asked, r.got, r.corked = q.at, time.Now(), q.corked
 	p.fed = q.fed
 	p.line.add(r, q.cut < 0)
-	late := r.read - q.cut
 	if q.cut >= 0 {
-		p.line.cut(late)
-		if late > 0 {
-			p.stats.Late++
-			p.stats.LateMost = max(p.stats.LateMost, Duration(late))
-		}
+		p.judge(q, r.read-q.cut)
 	}
 	p.seen.Store(&r)
 	first := p.gotN == 1
@@ -107,9 +102,20 @@ func (p *pulseOutput) answer(tag uint32, failed bool, body *tags) {
 	if first {
 		close(p.first)
 	}
-	if q.cut >= 0 && late > 0 {
-		p.log.Warn("pulse: a cut came late", "by", Duration(late))
+}
+
+// judge learns from a cut that the sink was late frames beyond, when asked by q.
+// mu is held.
+func (p *pulseOutput) judge(q question, late int64) {
+	switch {
+	case late > 0 && q.after:
+		p.stats.Close++
+		late = min(late, minGuard) // some of it has passed since
+	case late > 0:
+		p.stats.Late++
+		p.stats.LateMost = max(p.stats.LateMost, Duration(late))
 	}
+	p.line.cut(late)
 }
 
 // parseReading reads the answer to GetPlaybackLatency.

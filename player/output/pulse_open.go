@@ -141,7 +141,8 @@ func openPulse(ctx context.Context, servers []server, o Options) (*pulseOutput, 
 	return p, nil
 }
 
-// newPulse makes the stream. In the request:
+// newPulse makes the stream, with the device stopped until there is sound. In the
+// request:
 //
 //   - EarlyRequests makes the server ask the sink for the latency of one
 //     BufferMinimumRequest, and keep the rest of the buffer in the stream's own queue,
@@ -170,6 +171,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		ChannelMap:            proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
 		SinkIndex:             proto.Undefined,
 		BufferMaxLength:       proto.Undefined,
+		Corked:                true,
 		BufferTargetLength:    bytes(buffer),
 		BufferPrebufferLength: bytes(min(prebuf, buffer/2)),
 		BufferMinimumRequest:  bytes(period),
@@ -192,7 +194,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		stream: reply.StreamIndex,
 		size:   int64(size),
 		target: frames(reply.BufferTargetLength),
-		prebuf: frames(reply.BufferPrebufferLength),
+		prebuf: min(max(frames(reply.BufferPrebufferLength), sinkPeriod), frames(reply.BufferTargetLength)),
 		credit: frames(reply.BufferTargetLength),
 		line:   newTimeline(sinkPeriod, time.Now()),
 		info: Info{
@@ -206,6 +208,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		dead:   make(chan struct{}),
 		first:  make(chan struct{}),
 	}
+	p.corked.Store(true)
 	p.past = newPast(min(p.target, 20*Rate) + Rate)
 	p.seen.Store(&reading{})
 	return p, p.start()

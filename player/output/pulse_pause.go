@@ -66,12 +66,13 @@ func (p *pulseOutput) unpause() {
 	p.mu.Unlock()
 }
 
-// uncork starts the device if it was stopped. It comes after the packet that takes
-// the place of what is left in the queue, so that the sink cannot take that first.
-func (p *pulseOutput) uncork() error {
+// uncork starts the device if it was stopped, after n frames were sent. It comes after
+// what takes the place of the rest of the queue, so that the sink cannot take that
+// first; and only when there is as much as a sink may take at once.
+func (p *pulseOutput) uncork(n int64) error {
 	p.flow.Lock()
 	defer p.flow.Unlock()
-	if p.corked.Load() {
+	if p.filled += n; p.corked.Load() && p.filled >= p.prebuf {
 		p.corked.Store(false)
 		p.cork(false)
 		p.wake()
@@ -103,7 +104,7 @@ func (p *pulseOutput) stop() time.Duration {
 	if d := p.heard(); d > 0 {
 		return d
 	}
-	p.ending = false
+	p.ending, p.filled = false, 0
 	p.cork(true)
 	p.corked.Store(true)
 	p.ask()

@@ -30,12 +30,12 @@ func attempt(t *testing.T, measure func() error) {
 	t.Error(err)
 }
 
-// length is how long a sound test plays: 5 s, or what OUTPUT_TEST_LENGTH says.
+// length is how long a sound test plays: 3 s, or what OUTPUT_TEST_LENGTH says.
 func length() time.Duration {
 	if d, err := time.ParseDuration(os.Getenv("OUTPUT_TEST_LENGTH")); err == nil {
 		return d
 	}
-	return 5 * time.Second
+	return 3 * time.Second
 }
 
 // play opens spec, lets scene play on it and judges the recording.
@@ -106,9 +106,9 @@ func TestPulseSoundPause(t *testing.T) {
 func TestPulseSoundFar(t *testing.T) {
 	s := startServer(t, "", "")
 	for _, c := range []struct{ rtt, jitter, within time.Duration }{
-		{0, 0, 40 * time.Millisecond},
-		{50 * time.Millisecond, 10 * time.Millisecond, 110 * time.Millisecond},
-		{150 * time.Millisecond, 30 * time.Millisecond, 200 * time.Millisecond},
+		{0, 0, 60 * time.Millisecond},
+		{50 * time.Millisecond, 10 * time.Millisecond, 150 * time.Millisecond},
+		{150 * time.Millisecond, 30 * time.Millisecond, 250 * time.Millisecond},
 	} {
 		t.Run(c.rtt.String(), func(t *testing.T) {
 			addr := delayProxy(t, s.socket, c.rtt, c.jitter)

@@ -56,10 +56,10 @@ type wire struct {
 	start int    // where it begins in out, behind what goes before it
 
 	// For the next sound packet; set and sent by the sound goroutine. seek, in bytes,
-	// goes into its header: the server moves its write index by it first. before is a
-	// control packet that goes out in the same write, before it.
-	seek   int64
-	before []byte
+	// goes into its header: the server moves its write index by it first. before and
+	// after are control packets that go out in the same write, around it.
+	seek          int64
+	before, after []byte
 
 	mu     sync.Mutex
 	expect string // shape of the answer that proto waits for
@@ -151,7 +151,8 @@ func (w *wire) Write(p []byte) (int, error) {
 		// Flags 0 is PA_SEEK_RELATIVE. Only for this kind does the server count the bytes
 		// between the old place and the new one as asked for.
 		binary.BigEndian.PutUint64(head[8:], uint64(w.seek))
-		w.seek = 0
+		w.out = append(w.out, w.after...)
+		w.seek, w.after = 0, w.after[:0]
 	}
 	w.conn.SetWriteDeadline(time.Now().Add(frozen))
 	_, err := w.conn.Write(w.out)
