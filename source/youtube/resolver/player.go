@@ -16,8 +16,9 @@ func readPlayer(id string, n innertube.Node) ([]Format, error) {
 		if n.At("videoDetails").Exists() || n.At("streamingData").Exists() {
 			return nil, innertube.ErrGarbled.Fail("", errors.New("player: no playabilityStatus"))
 		}
-		// What the reel endpoint says of an id that does not exist.
-		return nil, innertube.ErrRemoved.Fail("", errors.New("player: an empty answer"))
+		// The reel endpoint says this of an id that does not exist, and perhaps of others: not
+		// enough to call a video removed.
+		return nil, innertube.ErrNotAvailable.Fail("", errors.New("player: an empty answer"))
 	}
 	details := n.At("videoDetails")
 	// First of all: what follows would be said of another video.
