@@ -65,8 +65,7 @@ func LoadTable(path string) (*Table, error) {
 // ParseTable is LoadTable for the text of a file.
 func ParseTable(text []byte) (*Table, error) {
 	var f tableFile
-	d := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
-	if err := d.Decode(&f); err != nil {
+	if err := decode(text, &f); err != nil {
 		return nil, err
 	}
 	t := DefaultTable()
@@ -99,14 +98,24 @@ func (i *Identity) merge(entry map[string]any) error {
 	}
 	old := i.Context
 	i.Context = nil
-	d := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
-	if err := d.Decode(i); err != nil {
+	if err := decode(text, i); err != nil {
 		return err
 	}
 	if i.Context == nil {
 		i.Context = maps.Clone(old)
 	}
 	return i.check()
+}
+
+// decode reads TOML and refuses fields that nobody knows. The decoder panics on some values
+// of the wrong type (a date where text belongs, go-toml v2.2.4).
+func decode(text []byte, into any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("a value of the wrong type")
+		}
+	}()
+	return toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(into)
 }
 
 func (i *Identity) check() error {

@@ -18,11 +18,11 @@ type Quality struct {
 
 // The three that have names. The zero Quality is high.
 const (
-	lowCeiling    = 64_000
+	lowCeiling    = 56_000
 	mediumCeiling = 96_000
 )
 
-// ParseQuality reads "low" (64 kbit/s), "medium" (96 kbit/s), "high" (the best there is)
+// ParseQuality reads "low" (56 kbit/s), "medium" (96 kbit/s), "high" (the best there is)
 // or a ceiling such as "96k". Empty is high.
 func ParseQuality(s string) (Quality, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
@@ -53,8 +53,8 @@ func (q Quality) String() string {
 	return q.name
 }
 
-// admits allows a tenth more: what is called 128k measures 129 and more.
-func (q Quality) admits(f Format) bool { return q.ceiling == 0 || f.BitRate <= q.ceiling+q.ceiling/10 }
+// admits allows a twentieth more: what is called 128k measures 129 and more.
+func (q Quality) admits(f Format) bool { return q.ceiling == 0 || f.BitRate <= q.ceiling+q.ceiling/20 }
 
 // choose returns the best of the formats and says why, or false when there is none.
 //
