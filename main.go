@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -13,9 +14,11 @@ import (
 	"anyaudio/player"
 	"anyaudio/player/output"
 	"anyaudio/source"
+	"anyaudio/source/demo"
 	"anyaudio/source/direct"
 	"anyaudio/source/local"
 	"anyaudio/stream"
+	"anyaudio/stream/origintest"
 	"anyaudio/tui"
 	"anyaudio/tui/cli"
 )
@@ -89,6 +92,9 @@ func (a *app) run(ctx context.Context) int {
 	if a.inv.Command == "doctor" {
 		return a.doctor(ctx)
 	}
+	if a.inv.Command == "demo" {
+		a.inv.Config.Source = demoName
+	}
 	catalog, err := a.sources()
 	if err != nil {
 		cli.Report(a.stderr, err)
@@ -110,18 +116,43 @@ func (a *app) run(ctx context.Context) int {
 }
 
 // sources puts together what can be searched and played.
-func (a *app) sources() (*source.Registry, error) {
+func (a *app) sources() (library, error) {
+	o := demo.Options{Logger: a.log}
+	if link := (origintest.Link{RTT: a.inv.RTT, Bandwidth: a.inv.Bandwidth}); link != (origintest.Link{}) {
+		o.WrapListener = func(l net.Listener) net.Listener { return origintest.Shape(l, link) }
+	}
+	d, err := demo.Start(o)
+	if err != nil {
+		return library{}, err
+	}
+	a.closers = append(a.closers, d.Close)
 	all := source.NewRegistry()
+	all.Add(demoName, d)
 	all.Add("url", direct.New(direct.Options{}))
 	all.Add(local.Name, local.New(local.Options{Stdin: a.stdin}))
 	if name := a.inv.Config.Source; name != "auto" {
-		return all.Only(name)
+		if all, err = all.Only(name); err != nil {
+			return library{}, err
+		}
 	}
-	return all, nil
+	return library{all, d}, nil
+}
+
+const demoName = "demo"
+
+// A library is all sources, with the demo on its front page.
+type library struct {
+	*source.Registry
+	demo *demo.Demo
+}
+
+// Home is what is shown before the first search.
+func (l library) Home(ctx context.Context) (source.Page, error) {
+	return l.demo.Search(ctx, source.Query{})
 }
 
 // player starts a player on the sources.
-func (a *app) player(catalog *source.Registry) (*player.Player, error) {
+func (a *app) player(catalog library) (*player.Player, error) {
 	c := a.inv.Config
 	out, err := output.NewOpener(c.Output, a.outputOptions())
 	if err != nil {
@@ -162,7 +193,7 @@ func (a *app) outputOptions() output.Options {
 }
 
 // play plays without the interface.
-func (a *app) play(ctx context.Context, catalog *source.Registry) int {
+func (a *app) play(ctx context.Context, catalog library) int {
 	stderr := a.stderr
 	if stderr == io.Writer(os.Stderr) {
 		old, restore, err := cli.GuardStderr(a.logFile)
@@ -186,7 +217,7 @@ func (a *app) play(ctx context.Context, catalog *source.Registry) int {
 }
 
 // screen shows the interface.
-func (a *app) screen(ctx context.Context, catalog *source.Registry) int {
+func (a *app) screen(ctx context.Context, catalog library) int {
 	screen, done, err := cli.OpenScreen(a.stdout, a.soundOnStdout())
 	if err != nil {
 		return result(a.stderr, err)

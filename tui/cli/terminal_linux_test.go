@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
@@ -37,6 +38,8 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	slave.Close()
 	ts.Check(err)
 
+	hung := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Signal(syscall.SIGQUIT) })
+	defer hung.Stop()
 	var shown []byte
 	var wg sync.WaitGroup
 	wg.Go(func() { shown = watch(master, *after, typed) })
