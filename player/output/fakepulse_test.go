@@ -20,31 +20,32 @@ type fakePulse struct {
 	t      *testing.T
 	period int           // frames the sink takes at once
 	deny   bool          // lets nobody in
-	lazy   time.Duration // before it takes packets that come together
+	lazy   time.Duration // before it takes what replaces sound
 	trip   time.Duration // of a packet each way
 
-	mu      sync.Mutex
-	conn    net.Conn
-	out     chan packet
-	size    int // bytes of a frame
-	target  int
-	prebuf  int
-	minreq  int
-	queue   []float32 // left channel, by index
-	read    int
-	write   int
-	asked   int // frames requested and not sent
-	filling bool
-	corked  bool
-	corks   int
-	mute    bool // answers nothing any more
-	ticked  time.Time
-	dry     int64
-	playing int64
-	heard   []float32 // what the sink took, silence included
-	stamps  []arrival // of heard
-	late    int       // frames that came behind the read index
-	packets int       // what came in
+	mu       sync.Mutex
+	conn     net.Conn
+	out      chan packet
+	size     int // bytes of a frame
+	target   int
+	prebuf   int
+	minreq   int
+	queue    []float32 // left channel, by index
+	read     int
+	write    int
+	asked    int // frames requested and not sent
+	filling  bool
+	corked   bool
+	corks    int
+	mute     bool // answers nothing any more
+	ticked   time.Time
+	dry      int64
+	playing  int64
+	heard    []float32 // what the sink took, silence included
+	stamps   []arrival // of heard
+	late     int       // frames that came behind the read index
+	lateCuts int       // packets that seeked there
+	packets  int       // what came in
 }
 
 type packet struct {
@@ -83,7 +84,7 @@ func (f *fakePulse) dial() (net.Conn, error) {
 		defer close(done)
 		for p := range in {
 			time.Sleep(time.Until(p.due))
-			if len(in) > 1 {
+			if binary.BigEndian.Uint64(p.data[8:]) != 0 {
 				time.Sleep(f.lazy)
 			}
 			f.take(p.data)
@@ -223,6 +224,10 @@ func (f *fakePulse) sound(seek int64, b []byte) {
 		}
 		if f.write < f.read {
 			f.late++
+			if seek != 0 {
+				f.lateCuts++
+				seek = 0
+			}
 		}
 		if f.write == len(f.queue) {
 			f.queue = append(f.queue, v)
@@ -296,4 +301,11 @@ func (f *fakePulse) sounded() ([]float32, []arrival) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.heard, f.stamps
+}
+
+// count is how many packets came in.
+func (f *fakePulse) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.packets
 }

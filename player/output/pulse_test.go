@@ -68,6 +68,9 @@ func onFakes(t *testing.T, scene func(*testing.T, *deck)) {
 				if err := out.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}
+				if out.Delay() != 0 {
+					t.Errorf("Drain left %v", out.Delay())
+				}
 				time.Sleep(time.Second)
 				v := d.judge(f.sounded())
 				v.log(t)
@@ -137,9 +140,9 @@ func TestPulseMends(t *testing.T) {
 				out := openFake(t, f, spec)
 				d := &deck{t: t, out: out, gain: 0.5, quantised: f.size == 4}
 				d.fadeIn()
-				for i := range 30 {
+				for i := range 40 {
 					d.play(30000)
-					d.slow = time.Duration(i) * 5 * time.Millisecond
+					d.slow = time.Duration(i) * 3500 * time.Microsecond
 					d.seek()
 				}
 				d.slow = 0
@@ -166,24 +169,37 @@ func TestPulseMends(t *testing.T) {
 	}
 }
 
-// TestPulseLearns has a server that takes its time to act on what comes in: the first
-// cuts are late, and the distance grows until they are not.
+// TestPulseLearns has a server that takes its time to act on a cut: the first ones are
+// late, and the distance grows until they are not.
 func TestPulseLearns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakePulse{period: 480, lazy: 12 * time.Millisecond}
 		out := openFake(t, f, "pulse")
 		d := &deck{t: t, out: out, gain: 0.5}
 		d.fadeIn()
-		d.seeks(5*time.Second, 50*time.Millisecond, 100*time.Millisecond)
-		early := stats(out)
-		d.seeks(5*time.Second, 50*time.Millisecond, 100*time.Millisecond)
-		late := stats(out)
-		t.Logf("%+v, %+v", early, late)
-		if early.Late == 0 || early.Guard <= 4*time.Millisecond {
-			t.Errorf("late cuts were not noticed: %+v", early)
+		late := func() (n int) {
+			f.set(func() { n = f.lateCuts })
+			return n
 		}
-		if n, cuts := late.Late-early.Late, late.Rewinds-early.Rewinds; n*4 > cuts {
-			t.Errorf("%d of %d cuts were late in the end", n, cuts)
+		seek := func() {
+			for start := time.Now(); time.Since(start) < 200*time.Millisecond; {
+				d.play(960)
+			}
+			d.seek()
+		}
+		for late() == 0 {
+			seek()
+		}
+		time.Sleep(50 * time.Millisecond)
+		if st := stats(out); st.Late+st.Close == 0 || st.Guard <= 4*time.Millisecond {
+			t.Errorf("a late cut was not noticed: %+v", st)
+		}
+		before := late()
+		for range 40 {
+			seek()
+		}
+		if n := late() - before; n > 10 {
+			t.Errorf("%d of 40 more cuts were late: %+v", n, stats(out))
 		}
 	})
 }
@@ -323,33 +339,38 @@ func TestPulsePrintsNothing(t *testing.T) {
 // TestPulseStopsWhenPaused counts what goes to the server in a long pause.
 func TestPulseStopsWhenPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakePulse{period: 480}
+		f := &fakePulse{period: 2400}
 		out := openFake(t, f, "pulse")
+		stopped := func() (yes bool) {
+			f.set(func() { yes = f.corked })
+			return yes
+		}
+		if !stopped() {
+			t.Error("the device runs before there is sound")
+		}
 		write(t, out, 9600)
 		if err := out.Pause(true); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Second)
-		var before int
-		f.set(func() {
-			before = f.packets
-			if !f.corked {
-				t.Error("the device runs on")
-			}
-		})
+		if !stopped() {
+			t.Error("the device runs on")
+		}
+		before := f.count()
 		time.Sleep(time.Minute)
-		f.set(func() {
-			if n := f.packets - before; n > 30 {
-				t.Errorf("%d packets in a minute of silence", n)
-			}
-		})
+		if n := f.count() - before; n > 30 {
+			t.Errorf("%d packets in a minute of silence", n)
+		}
 		out.Pause(false)
-		write(t, out, 9600)
+		write(t, out, 960)
+		time.Sleep(100 * time.Millisecond)
+		if !stopped() {
+			t.Error("the device was started with less than it takes at once")
+		}
+		write(t, out, 4800)
 		time.Sleep(50 * time.Millisecond)
-		f.set(func() {
-			if f.corked {
-				t.Error("the device stands still")
-			}
-		})
+		if stopped() {
+			t.Error("the device stands still")
+		}
 	})
 }
