@@ -147,6 +147,42 @@ func TestRefusedAndChanged(t *testing.T) {
 	})
 }
 
+// TestMediaFaults: what media hosts do to one request costs no byte and none too many.
+func TestMediaFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   youtubetest.MediaFault
+		players int
+	}{
+		"cut":         {youtubetest.MediaFault{Truncate: true}, 1},
+		"503":         {youtubetest.MediaFault{Status: 503}, 1},
+		"429":         {youtubetest.MediaFault{Status: 429}, 1},
+		"redirect":    {youtubetest.MediaFault{Redirect: true}, 1},
+		"stall":       {youtubetest.MediaFault{Delay: time.Minute}, 1},
+		"403 once":    {youtubetest.MediaFault{Status: 403}, 2},
+		"wrong range": {youtubetest.MediaFault{WrongRange: true}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, data := long()
+				p := newPath(t, f, 50*time.Millisecond)
+				in, head := p.start(t, 100<<10)
+				time.Sleep(time.Minute)
+				f.FailMedia(c.fault)
+				rest, err := io.ReadAll(in)
+				if !bytes.HasPrefix(data, append(head, rest...)) || err == nil && len(head)+len(rest) != len(data) {
+					t.Fatalf("%d bytes, error %v", len(head)+len(rest), err)
+				}
+				if err != nil && c.players != 0 {
+					t.Error(err)
+				}
+				if n := f.Calls("player"); c.players != 0 && n != c.players {
+					t.Errorf("%d player calls, want %d", n, c.players)
+				}
+			})
+		})
+	}
+}
+
 // TestColdPlay measures from Enter on a search hit to the first byte, at 50 ms for a round
 // trip: one for the player call, one for the media; and one to connect to the media host,
 // unless it is known from the track before.

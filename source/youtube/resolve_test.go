@@ -155,6 +155,29 @@ func TestBotCheckAlways(t *testing.T) {
 	}
 }
 
+// TestRateLimited: the limit is on the network, so that no client asks about the next track;
+// when the time is over, they do.
+func TestRateLimited(t *testing.T) {
+	f := youtubetest.Default()
+	f.Refuse(song.ID, "", "rate_limited")
+	now := time.Now()
+	f.Now = func() time.Time { return now }
+	p := open(t, f, youtube.Options{Resolvers: []string{"innertube", "kkdai", "muxed"}})
+	_, err := p.Resolve(t.Context(), song)
+	wantKind(t, err, youtube.ErrRateLimited)
+	before := f.Total()
+	second := source.Track{Provider: youtube.Name, ID: "aaaaaaaaaa2"}
+	_, err = p.Resolve(t.Context(), second)
+	wantKind(t, err, youtube.ErrRateLimited)
+	if n := f.Total() - before; n != 0 {
+		t.Errorf("%d requests while being limited", n)
+	}
+	now = now.Add(11 * time.Minute)
+	if _, err := p.Resolve(t.Context(), second); err != nil {
+		t.Errorf("after the limit: %v", err)
+	}
+}
+
 // TestHotPath: what a cold play costs in requests.
 func TestHotPath(t *testing.T) {
 	f := youtubetest.Default()

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"anyaudio/source"
 	"anyaudio/source/youtube"
@@ -43,7 +45,7 @@ func wantKind(t *testing.T, err, kind error) (line, hint string) {
 	if !errors.Is(err, kind) {
 		t.Fatalf("error %v, want %v", err, kind)
 	}
-	if line == "" || hint == "" {
+	if line == "" || hint == "" || unicode.IsUpper([]rune(line)[0]) || strings.HasSuffix(line, ".") {
 		t.Errorf("error %v: the listener sees %q, %q", err, line, hint)
 	}
 	return line, hint

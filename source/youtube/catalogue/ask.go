@@ -25,7 +25,7 @@ var more = []string{
 
 // rootKeys are the renderers that a root may hold.
 var rootKeys = []string{
-	"sectionListRenderer", "itemSectionRenderer", "playlistPanelRenderer", "gridRenderer",
+	"sectionListRenderer", "itemSectionRenderer", "playlistPanelRenderer", "gridRenderer", "richGridRenderer",
 	"musicShelfContinuation", "musicPlaylistShelfContinuation", "playlistPanelContinuation", "sectionListContinuation",
 }
 

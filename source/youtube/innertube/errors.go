@@ -103,7 +103,7 @@ var (
 		hint: helper,
 	}
 	ErrAttestation = &Kind{
-		name: "attestation", line: "YouTube's own player is asked for: it wants a proof that only that can give",
+		name: "attestation", line: "attestation: YouTube wants a proof that only its own player can give",
 		hint: helper,
 	}
 	ErrSubstituted = &Kind{

@@ -22,27 +22,13 @@ type Table struct{ all []Identity }
 // DefaultTable is the compiled-in table.
 func DefaultTable() *Table { return &Table{identities()} }
 
-// tableFile is the form of a table in TOML:
-//
-//	[[client]]
-//	name = "visionos"          # a name that exists changes that one, field by field
-//	client_version = "1.05"
-//
-//	[[client]]
-//	name = "successor"         # a new one goes to the front
-//	client_name = "SUCCESSOR"
-//	client_version = "1.0"
-//	id = 120
-//	user_agent = "..."
-//	player = "player"
-//	visitor = true
-//	context = { osName = "x" }
+// tableFile is the form of a table; see the package doc.
 type tableFile struct {
 	Client []map[string]any `toml:"client"`
 }
 
-// LoadTable returns the compiled-in table with the changes of a file, in the form shown at
-// tableFile in the source. An empty path, and a file that does not exist, change nothing.
+// LoadTable returns the compiled-in table with the changes of a file, in the form that the
+// package doc shows. An empty path, and a file that does not exist, change nothing.
 // An error names the file and, for a listener, what is wrong in it.
 func LoadTable(path string) (*Table, error) {
 	if path == "" {

@@ -131,7 +131,7 @@ func (c *Chain) Resolve(ctx context.Context, t source.Track) (source.Media, erro
 	var failed failures
 	var resting []Way
 	for _, w := range c.ways {
-		if err := c.health.check(key(w)); err != nil {
+		if err := c.resting(w); err != nil {
 			if mayBeAsked(innertube.KindOf(err)) {
 				resting = append(resting, w)
 			}
@@ -169,8 +169,26 @@ func (c *Chain) try(ctx context.Context, w Way, id string, prove bool, failed *f
 	}
 	c.o.Logger.Info("youtube: resolve", "way", key(w), "id", id, "error", err)
 	c.health.failed(key(w), err)
+	if innertube.KindOf(err) == innertube.ErrRateLimited {
+		c.health.failed(everyVisitor, err)
+	}
 	failed.add(w, err)
 	return source.Media{}, false, nil
+}
+
+// everyVisitor stands in health for all who ask without an account: a limit is set on the
+// network, not on one client.
+const everyVisitor = "visitors"
+
+// resting returns why a way is being left alone, nil when it is not.
+func (c *Chain) resting(w Way) error {
+	if err := c.health.check(key(w)); err != nil {
+		return err
+	}
+	if w.Name() == YtDlp && c.o.Helper.account() {
+		return nil
+	}
+	return c.health.check(everyVisitor)
 }
 
 func (c *Chain) probe(ctx context.Context, m source.Media) error {
