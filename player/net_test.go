@@ -186,7 +186,8 @@ func TestSeekOverHTTP(t *testing.T) {
 			}
 			r.after(20 * time.Second) // the read-ahead is full, the connection idle
 			for i := range 10 {
-				seek(time.Duration(3+5*i)*time.Minute+4*time.Second, rtt+60*time.Millisecond)
+				// Into the middle of a cluster, and to its first frame: the pre-roll is before it then.
+				seek(time.Duration(3+5*i)*time.Minute+time.Duration(i%2)*4*time.Second, rtt+60*time.Millisecond)
 				r.after(20 * time.Second)
 			}
 			for i := range 10 { // the read-ahead is under way

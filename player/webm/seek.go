@@ -9,8 +9,13 @@ import (
 	"time"
 )
 
-// maxAim bounds what one seek asks its input to bring.
-const maxAim = 256 << 10
+const (
+	// maxAim bounds what one seek asks its input to bring.
+	maxAim = 256 << 10
+	// overEdge is wanted of the cluster behind as well when a seek goes to the last
+	// second of one: the pre-roll lies before the edge then, the sound behind it.
+	overEdge = 32 << 10
+)
 
 // noTrack is the number of no track; a damaged one may read as -1.
 const noTrack = -2
@@ -66,7 +71,7 @@ func (d *Demuxer) seekIndex(index []point, t int64) (ok bool, err error) {
 	i := sort.Search(len(index), func(i int) bool { return index[i].time > t }) - 1
 	for ; i >= 0; i-- {
 		p := index[i]
-		d.src.aim(p.off, d.reach(index, i))
+		d.src.aim(p.off, d.reach(index, i, t))
 		d.src.jump(p.off)
 		e, err := d.src.head()
 		if errors.Is(err, ErrDamaged) || err == io.EOF || err == nil && e.id != IDCluster {
@@ -88,11 +93,15 @@ func (d *Demuxer) seekIndex(index []point, t int64) (ok bool, err error) {
 	return true, d.load()
 }
 
-// reach is the distance from one point of the index to the next, within bounds.
-func (d *Demuxer) reach(index []point, i int) int64 {
+// reach is the distance from point i of the index to the next, within bounds, and a
+// little more when t lies close to that.
+func (d *Demuxer) reach(index []point, i int, t int64) int64 {
 	end := d.src.size()
 	if i+1 < len(index) {
 		end = index[i+1].off
+	}
+	if i+1 < len(index) && index[i+1].time-t < int64(time.Second/d.info.Scale) {
+		end += overEdge
 	}
 	return min(end-index[i].off, maxAim)
 }
