@@ -147,31 +147,42 @@ func TestSwingMovesTheOffBeat(t *testing.T) {
 // A part sounds the same whatever follows, and the music before it is there in its
 // beginning: what the joins are made of.
 func TestContext(t *testing.T) {
-	s := &score.Song{
-		ID: "test", Beat: 24000, Meter: 4, Form: "a b", Room: synth.Reverb{Time: 1, Size: 0.5, Damp: 4000},
-		Echo:   synth.Echo{Time: 12000, Feedback: 0.3, Low: 100, High: 4000},
-		Tracks: []score.Track{{Name: "x", Inst: synth.Piano(), Room: 0.3, Echo: 0.3, Loose: 5, FX: []synth.Effect{synth.Tremolo(4, 0.5)}}},
-		Parts: []score.Part{
-			{Name: "a", Bars: 1, Write: func(w *score.Writer) { w.Line("x", 0, 1, "c4 e4 g4 c5") }},
-			{Name: "b", Bars: 1, Write: func(w *score.Writer) { w.Line("x", 0, 1, ". d4 . .") }},
-		},
-	}
-	a, ab, b := play(s, "a"), play(s, "a", "b"), play(s, "b")
-	for i := range a.L {
-		if a.L[i] != ab.L[i] {
-			t.Fatalf("frame %d of a depends on what follows", i)
+	kit := synth.Kit{'c': {Drum: synth.Crash}, 'k': {Drum: synth.Kick}}
+	for name, inst := range map[string]synth.Instrument{
+		"piano": synth.Piano(), "vibraphone": synth.Vibraphone(), "strings": synth.Strings(0.3), "nylon": synth.NylonGuitar(), "kit": kit,
+	} {
+		line := func(text, drums string) func(w *score.Writer) {
+			if name == "kit" {
+				return func(w *score.Writer) { w.Drums("x", 0, 1, 1, drums) }
+			}
+			return func(w *score.Writer) { w.Line("x", 0, 1, text) }
 		}
-	}
-	tail, later := 0.0, 0.0
-	for i := range b.L {
-		d := math.Abs(ab.L[a.Len()+i] - b.L[i])
-		if i < 9600 {
-			tail = math.Max(tail, d)
-		} else if i > b.Len()-9600 {
-			later = math.Max(later, d)
+		s := &score.Song{
+			ID: "test", Beat: 24000, Meter: 4, Form: "a b", Room: synth.Reverb{Time: 1, Size: 0.5, Damp: 4000},
+			Echo:   synth.Echo{Time: 12000, Feedback: 0.3, Low: 100, High: 4000},
+			Tracks: []score.Track{{Name: "x", Inst: inst, Room: 0.3, Echo: 0.3, Loose: 5, FX: []synth.Effect{synth.Tremolo(4, 0.5)}}},
+			Parts: []score.Part{
+				{Name: "a", Bars: 1, Write: line("c4 e4 g4 c5", "c: x..x\nk: ...x")},
+				{Name: "b", Bars: 2, Write: func(w *score.Writer) { line(". d4 . .", "k: .x..")(w) }},
+			},
 		}
-	}
-	if tail < 1e-3 || later > 1e-3 {
-		t.Errorf("b after a differs from b alone by %v at its beginning, %v at its end", tail, later)
+		a, ab, b := play(s, "a"), play(s, "a", "b"), play(s, "b")
+		for i := range a.L {
+			if a.L[i] != ab.L[i] {
+				t.Fatalf("%s: frame %d of a depends on what follows", name, i)
+			}
+		}
+		tail, later := 0.0, 0.0
+		for i := range b.L {
+			d := math.Abs(ab.L[a.Len()+i] - b.L[i])
+			if i < 9600 {
+				tail = math.Max(tail, d)
+			} else if i > b.Len()-9600 {
+				later = math.Max(later, d)
+			}
+		}
+		if tail < 1e-3 || later > 1e-3 {
+			t.Errorf("%s: b after a differs from b alone by %v at its beginning, %v at its end", name, tail, later)
+		}
 	}
 }
