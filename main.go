@@ -160,7 +160,11 @@ func (a *app) player(catalog library) (*player.Player, error) {
 	}
 	cache := source.NewCache(catalog, source.CacheOptions{})
 	a.closers = append(a.closers, cache.Close)
-	pool := stream.NewPool(stream.PoolOptions{Memory: c.Stream.Memory, Logger: a.log})
+	kept := stream.PoolOptions{Memory: c.Stream.Memory, Logger: a.log}
+	if dir := c.Stream.Dir(); dir != "" {
+		kept.Cache = stream.NewCache(stream.CacheOptions{Dir: dir, MaxBytes: c.Stream.Cache, Logger: a.log})
+	}
+	pool := stream.NewPool(kept)
 	a.closers = append(a.closers, pool.Close)
 	p := player.New(player.Options{
 		Opener: &player.MediaOpener{

@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/adrg/xdg"
 )
 
 // Config is every setting with its effective value. main fills the Options of the
@@ -22,6 +26,22 @@ type StreamConfig struct {
 	Ahead    time.Duration
 	AheadMax time.Duration
 	Memory   int64
+	Cache    int64
+	CacheDir string
+}
+
+// Dir is where the disk cache is, empty for nowhere: it is switched off or there is no home.
+func (c StreamConfig) Dir() string {
+	if c.Cache == 0 {
+		return ""
+	}
+	if c.CacheDir != "" {
+		return c.CacheDir
+	}
+	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_CACHE_HOME") == "" {
+		return ""
+	}
+	return filepath.Join(xdg.CacheHome, "anyaudio", "stream")
 }
 
 // A setting is one row of the table from which everything about the configuration
@@ -85,6 +105,14 @@ func settings(c *Config) []setting {
 		{
 			"stream.memory", "", "memory for fetched bytes of all tracks together",
 			size(&c.Stream.Memory, 16<<20),
+		},
+		{
+			"stream.cache", "", "disk space for what was heard, so that it replays without the network; 0B for none",
+			size(&c.Stream.Cache, 1<<30),
+		},
+		{
+			"stream.cache_dir", "", "where that is; empty for anyaudio/stream in the user's cache directory",
+			path(&c.Stream.CacheDir, ""),
 		},
 	}
 }
