@@ -81,7 +81,7 @@ func (p *path) start(t *testing.T, n int) (player.Input, []byte) {
 // long is a fake whose song is much longer than what is read ahead.
 func long() (*youtubetest.Fake, []byte) {
 	f := youtubetest.Default()
-	data := youtubetest.Blob(6 << 20)
+	data := youtubetest.Blob(3 << 20)
 	f.Videos[song.ID].Files = []*youtubetest.File{{Itag: 251, Data: data, BitRate: 128_000}}
 	return f, data
 }
