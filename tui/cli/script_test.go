@@ -52,6 +52,7 @@ func TestMain(m *testing.M) {
 //	tone FILE SECONDS               makes a WAV file
 //	frames FILE N                   wants a WAV file of N frames
 //	size FILE N                     wants a file of N bytes
+//	cut FILE N                      leaves the first N bytes of a file
 func TestScripts(t *testing.T) {
 	origin := httptest.NewServer(http.HandlerFunc(serve))
 	t.Cleanup(origin.Close) // the scripts run when TestScripts has returned
@@ -82,6 +83,7 @@ func TestScripts(t *testing.T) {
 			"tone":     makeTone,
 			"frames":   countFrames,
 			"size":     fileSize,
+			"cut":      cutFile,
 		},
 	})
 }
@@ -96,6 +98,8 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "audio/webm")
 	case "/noise.webm":
 		fmt.Fprint(w, strings.Repeat("this is no sound ", 1000))
+	case "/cut.wav":
+		http.ServeContent(w, r, "cut.wav", modified, strings.NewReader(string(tone(1)[:100_000])))
 	case "/tone.wav":
 		http.ServeContent(w, r, "tone.wav", modified, strings.NewReader(string(tone(1))))
 	default:
@@ -141,4 +145,11 @@ func fileSize(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strconv.FormatInt(st.Size(), 10); got != args[1] {
 		ts.Fatalf("%s: %s bytes, want %s", args[0], got, args[1])
 	}
+}
+
+// cutFile is the command cut.
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
