@@ -7,7 +7,7 @@
 //	                              |
 //	                            main: builds stream, source, player, output
 //	                              |
-//	       tui.Run   or   Play  Search  Doctor  PrintConfig  Version
+//	       tui.Run   or   Play  Search  Doctor  ConfigCommand  Version
 //
 // The package knows what a track and a player event are and nothing of how they
 // come about: main hands the concrete player and sources to the subcommands
@@ -20,7 +20,9 @@
 //
 // # Goroutines
 //
-//	goroutine          started by     ends when               may block on
-//	player events      Play           Play returns            the player's channel
-//	doctor's checks    Doctor         each check's time-out   the thing it checks
+//	goroutine     started by    ends when                           may block on
+//	track finder  Play          all tracks are found or Play        the sources (network), the
+//	                            returns, which waits for it         loop of Play
+//	check         Doctor        it is done, at the latest after     what it looks at (network,
+//	                            10 s; Doctor waits for it           helper programs)
 package cli
