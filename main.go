@@ -240,6 +240,15 @@ func (a *app) screen(ctx context.Context, catalog library) int {
 		case <-life.Done():
 		}
 	}()
+	path := cli.SessionPath(os.LookupEnv)
+	if a.inv.Command == "open" && len(a.inv.Args) == 0 {
+		a.restore(p, path)
+	}
+	save := func() {
+		if err := cli.SessionOf(p).Save(path); err != nil {
+			a.log.Warn("session is not saved", "err", err)
+		}
+	}
 	words := cli.AreWords(catalog, a.inv.Args)
 	o := tui.Options{
 		Controls: &cli.StartAt{Player: p, Start: a.inv.Start},
@@ -247,17 +256,30 @@ func (a *app) screen(ctx context.Context, catalog library) int {
 		Logger:   a.log,
 		Query:    strings.Join(a.inv.Args, " "),
 		AutoPlay: a.inv.Command == "play" || !words,
+
+		OnSuspend: save,
 	}
 	if !words && (len(a.inv.Args) > 1 || a.inv.Args[0] == "-") {
 		o.Query, o.Load = "", func(ctx context.Context) (source.Page, error) {
 			return cli.Load(ctx, catalog, a.inv.Args, a.log)
 		}
 	}
-	status := result(a.stderr, tui.Run(life, o, a.stdin, screen))
+	err = tui.Run(life, o, a.stdin, screen)
+	save() // after a quit, a signal or a panic alike
+	status := result(a.stderr, err)
 	if status == cli.ExitOK && ctx.Err() != nil {
 		return cli.ExitInterrupted
 	}
 	return status
+}
+
+// restore takes up the queue of the last session.
+func (a *app) restore(p *player.Player, path string) {
+	s, err := cli.LoadSession(path)
+	if err != nil {
+		a.log.Warn("no session", "err", err)
+	}
+	s.Restore(p)
 }
 
 func (a *app) doctor(ctx context.Context) int {

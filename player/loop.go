@@ -45,11 +45,18 @@ type loop struct {
 	format   string
 	duration time.Duration
 	starving bool
+	resume   resume
 	failures int // in a row, up to cur
 	upFails  int // in a row, behind cur
 	errLine  string
 	notice   string
 	info     output.Info
+}
+
+// A resume is where an entry goes on that was left in an earlier run of the program.
+type resume struct {
+	id  uint64
+	pos time.Duration
 }
 
 // run is the loop goroutine; it ends with ctx.
@@ -143,7 +150,22 @@ func (l *loop) jump(it *item, pos time.Duration) {
 func (l *loop) start(e Entry) {
 	l.queue.setCurrent(e.ID)
 	l.format, l.duration = "", 0
-	l.jump(l.newItem(e), 0)
+	pos := time.Duration(0)
+	if l.resume.id == e.ID {
+		pos = l.resume.pos
+	}
+	l.resume = resume{}
+	l.jump(l.newItem(e), pos)
+}
+
+func (l *loop) restore(tracks []source.Track, index int, pos time.Duration) {
+	if len(l.queue.entries) > 0 || index < 0 || index >= len(tracks) {
+		return
+	}
+	e := l.queue.insert(0, tracks)[index]
+	l.queue.setCurrent(e.ID)
+	l.resume, l.paused = resume{e.ID, max(pos, 0)}, true
+	l.p.tl.cut(l.epoch, nil, int64(output.Frames(l.resume.pos)))
 }
 
 func (l *loop) newItem(e Entry) *item {
@@ -201,6 +223,7 @@ func (l *loop) stop() {
 func (l *loop) clear() {
 	l.queue.entries, l.queue.unshuffled, l.queue.place = nil, nil, 0
 	l.queue.setCurrent(0)
+	l.resume = resume{}
 	l.stop()
 }
 

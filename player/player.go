@@ -138,6 +138,13 @@ func (p *Player) Add(tracks ...source.Track) {
 	p.post(func(l *loop) { l.edit(func(q *queue) { q.insert(len(q.entries), tracks) }) })
 }
 
+// Restore fills the queue with tracks and waits, paused, at position pos of the one at
+// index; nothing is opened before the listener goes on. It does nothing unless the
+// queue is empty.
+func (p *Player) Restore(tracks []source.Track, index int, pos time.Duration) {
+	p.post(func(l *loop) { l.restore(tracks, index, pos) })
+}
+
 // PlayEntry starts the entry with that id, if it is in the queue.
 func (p *Player) PlayEntry(id uint64) { p.post(func(l *loop) { l.playEntry(id) }) }
 

@@ -14,6 +14,7 @@ import (
 
 	"anyaudio/player"
 	"anyaudio/player/output"
+	"anyaudio/source"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -482,6 +483,31 @@ func TestPrevRestartsThenGoesBack(t *testing.T) {
 		r.after(500 * time.Millisecond)
 		if s := r.State(); s.Entry.Track.ID != "a" {
 			t.Errorf("%q, want a", s.Entry.Track.ID)
+		}
+	})
+}
+
+func TestRestore(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.Restore([]source.Track{track("a"), track("b")}, 1, 4*time.Second)
+		r.after(time.Second)
+		s := r.State()
+		if s.Status != player.Paused || s.Entry.Track.ID != "b" || r.Progress().Position != 4*time.Second {
+			t.Errorf("%+v at %v, want paused at 4s of b", s, r.Progress().Position)
+		}
+		if len(r.shelf.opens) != 0 {
+			t.Errorf("opened %v before the listener went on", r.shelf.opens)
+		}
+		r.TogglePause()
+		r.after(time.Second)
+		all := runs(r.tape.sound())
+		if len(all) != 1 || all[0].frame < 14*second || all[0].frame > 14*second+241 {
+			t.Errorf("heard %+v, want b from 4s", all)
+		}
+		r.Restore([]source.Track{track("c")}, 0, 0)
+		r.after(time.Second)
+		if n := len(r.Queue()); n != 2 {
+			t.Errorf("%d entries after a second Restore, want the 2 from before", n)
 		}
 	})
 }

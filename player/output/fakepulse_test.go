@@ -21,6 +21,7 @@ type fakePulse struct {
 	period int           // frames the sink takes at once
 	deny   bool          // lets nobody in
 	lazy   time.Duration // before it takes what replaces sound
+	whole  bool          // its sink takes whole periods or nothing, as PipeWire does
 	trip   time.Duration // of a packet each way
 
 	mu       sync.Mutex
@@ -262,6 +263,9 @@ func (f *fakePulse) tick() {
 	n := 0
 	if !f.filling {
 		n = max(0, min(f.period, f.write-f.read))
+		if f.whole && n < f.period {
+			n = 0
+		}
 	}
 	f.heard = append(f.heard, f.queue[f.read:f.read+n]...)
 	f.heard = append(f.heard, make([]float32, f.period-n)...)

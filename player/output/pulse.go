@@ -31,6 +31,7 @@ type pulseOutput struct {
 
 	// sound goroutine only
 	packet  []byte
+	block   []float32
 	scratch []float32
 	past    *past // what was sent, for mend
 	paused  bool
@@ -124,7 +125,7 @@ func (p *pulseOutput) Write(ctx context.Context, s []float32) (int, error) {
 		if err != nil {
 			return done, err
 		}
-		if err := p.send(s[done*Channels:(done+room)*Channels], true); err != nil {
+		if err := p.send(s[done*Channels:(done+room)*Channels], p.tail(room)); err != nil {
 			return done, err
 		}
 		done += room
@@ -163,9 +164,14 @@ func (p *pulseOutput) wait(ctx context.Context, n int) (int, error) {
 	}
 }
 
-// send puts s at next. callers is false for silence that is not the caller's.
-func (p *pulseOutput) send(s []float32, callers bool) error {
+// send puts s at next, and after it silence that is not the caller's.
+func (p *pulseOutput) send(s []float32, silence int64) error {
 	p.mu.Lock()
+	end := p.next + int64(len(s)/Channels)
+	if silence > 0 {
+		p.block = append(append(p.block[:0], s...), make([]float32, silence*Channels)...)
+		s = p.block
+	}
 	s = p.mend(s, time.Now())
 	at, seek, n := p.next, p.next-p.written, int64(len(s)/Channels)
 	if n > 0 {
@@ -174,9 +180,7 @@ func (p *pulseOutput) send(s []float32, callers bool) error {
 		p.written = at + n
 	}
 	p.next = at + n
-	if callers {
-		p.end.Store(p.next)
-	}
+	p.end.Store(end)
 	p.mu.Unlock()
 	if n == 0 {
 		return nil // the old sound stays in its place

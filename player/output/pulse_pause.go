@@ -7,21 +7,41 @@ import (
 	"github.com/jfreymuth/pulse/proto"
 )
 
-// pad writes silence after the caller's sound. A server plays whole periods only
-// (PipeWire), waits for its prebuffer before it starts, and stops at the write index
-// (both): so this lets all of the sound out, and drops for good what a Rewind took
-// back. The next Write takes its place.
+// silence is how much silence goes after the caller's sound when no more may follow.
+// A server plays whole periods only (PipeWire), waits for its prebuffer before it
+// starts, and stops at the write index (both): so this lets all of the sound out, and
+// drops for good what a Rewind took back. The next Write takes its place. mu is held.
+func (p *pulseOutput) silence(now time.Time) int64 {
+	sink := p.line.sink(now, p.fed)
+	lead := max(0, sink-p.line.last.ear(now)) + max(0, sink-p.next)
+	return min(max(lead+p.line.period+Rate/50, p.prebuf+p.line.period), 2*Rate)
+}
+
+// pad writes silence after the caller's sound, if there is none.
 func (p *pulseOutput) pad() error {
 	p.mu.Lock()
-	now := time.Now()
-	lead := max(0, p.line.sink(now, p.fed)-p.line.last.ear(now))
-	n := max(lead+p.line.period+Rate/50, p.prebuf+p.line.period)
+	n := p.silence(time.Now())
 	done := p.next == p.written && (p.written == 0 || p.written > p.end.Load())
 	p.mu.Unlock()
 	if done {
 		return nil
 	}
-	return p.send(make([]float32, min(n, 2*Rate)*Channels), false)
+	return p.send(nil, n)
+}
+
+// tail returns how much silence goes after a packet of n frames: some, if it is short
+// and the queue ends with it while the device runs. Such a packet is a fade, and the
+// caller has perhaps nothing to write after it for a while.
+func (p *pulseOutput) tail(n int) int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	short := 2 * p.line.period
+	ends := p.next < p.written || p.next+int64(n)-p.line.sink(now, p.fed) < short
+	if int64(n) >= short || !ends || !p.line.last.running || p.corked.Load() {
+		return 0
+	}
+	return p.silence(now)
 }
 
 // Pause is Output.Pause. The monitor stops the device when all has been heard.

@@ -169,6 +169,46 @@ func TestPulseMends(t *testing.T) {
 	}
 }
 
+// TestPulseFadesOut has a caller that ends its sound in a fade and then does nothing
+// more, not even Pause, or that does so late: what was taken back is not heard.
+func TestPulseFadesOut(t *testing.T) {
+	for name, f := range sinks() {
+		f.whole = true
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				spec := "pulse"
+				if f.trip > 0 {
+					spec = "pulse:tcp:host"
+				}
+				out := openFake(t, f, spec)
+				d := &deck{t: t, out: out, gain: 0.5, quantised: f.size == 4}
+				for i := range 20 {
+					d.slow = time.Duration(i%5) * 10 * time.Millisecond
+					d.fadeIn()
+					d.play(40000)
+					start := time.Now()
+					d.fadeOut()
+					time.Sleep(time.Second)
+					heard, stamps := f.sounded()
+					last := len(heard) - 1
+					for heard[last] == 0 {
+						last--
+					}
+					if n, most := clicks(heard, toneW, 0.0015); n > 0 {
+						t.Fatalf("fade %d: %d clicks (%v)", i, n, most)
+					}
+					if late := heardAt(stamps, last).Sub(start) - d.slow; late > 2*output.Duration(int64(f.period))+2*f.trip+30*time.Millisecond {
+						t.Fatalf("fade %d: sound for %v more", i, late)
+					}
+					if out.Delay() != 0 {
+						t.Errorf("Delay %v", out.Delay())
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestPulseLearns has a server that takes its time to act on a cut: the first ones are
 // late, and the distance grows until they are not.
 func TestPulseLearns(t *testing.T) {
