@@ -20,6 +20,12 @@ func (s *rangeSet) search(off int64) int {
 	return sort.Search(len(s.r), func(i int) bool { return s.r[i].To >= off })
 }
 
+// after returns the index of the first range that ends after off, which may be the
+// greatest number: the end of a file whose length nobody knows.
+func (s *rangeSet) after(off int64) int {
+	return sort.Search(len(s.r), func(i int) bool { return s.r[i].To > off })
+}
+
 // add puts all bytes of x into the set.
 func (s *rangeSet) add(x Range) {
 	if x.From >= x.To {
@@ -40,7 +46,7 @@ func (s *rangeSet) remove(x Range) {
 	if x.From >= x.To {
 		return
 	}
-	i := s.search(x.From + 1)
+	i := s.after(x.From)
 	j := i
 	var left []Range
 	for j < len(s.r) && s.r[j].From < x.To {
@@ -67,7 +73,7 @@ func (s *rangeSet) replace(i, j int, with ...Range) {
 
 // end returns the first byte at or after off that is not in the set.
 func (s *rangeSet) end(off int64) int64 {
-	i := s.search(off + 1)
+	i := s.after(off)
 	if i < len(s.r) && s.r[i].From <= off {
 		return s.r[i].To
 	}
@@ -77,7 +83,7 @@ func (s *rangeSet) end(off int64) int64 {
 // next returns the first byte at or after off that is in the set, or limit when
 // there is none before it.
 func (s *rangeSet) next(off, limit int64) int64 {
-	i := s.search(off + 1)
+	i := s.after(off)
 	if i >= len(s.r) {
 		return limit
 	}

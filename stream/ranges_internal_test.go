@@ -1,9 +1,19 @@
 package stream
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 )
+
+// The end of a file of unknown length is the greatest number, behind every range.
+func TestRangeSetAtTheEnd(t *testing.T) {
+	var s rangeSet
+	s.add(Range{0, 100})
+	if end, next := s.end(math.MaxInt64), s.next(math.MaxInt64, math.MaxInt64); end != math.MaxInt64 || next != math.MaxInt64 {
+		t.Errorf("end %d, next %d", end, next)
+	}
+}
 
 // A rangeSet does what a bitmap does, and stays in order without touching ranges.
 func TestRangeSetLikeABitmap(t *testing.T) {

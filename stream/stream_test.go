@@ -436,6 +436,23 @@ func TestWholeFile(t *testing.T) {
 	})
 }
 
+// A whole file without a length ends where the origin says so, after its last byte.
+func TestWholeFileWithoutLength(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, path, 300_000, stream.Target{ByteRate: 32_000})
+		r.origin.SetFault(func(origintest.Request) *origintest.Fault { return &origintest.Fault{Status: 200, Chunked: true} })
+		r.read(100)
+		time.Sleep(time.Minute)
+		r.read(299_900)
+		if n, err := r.v.Read(make([]byte, 10)); n != 0 || err != io.EOF {
+			t.Errorf("after the last byte: %d, %v", n, err)
+		}
+		if n := len(r.origin.Requests()); n != 1 {
+			t.Errorf("%d requests, want 1", n)
+		}
+	})
+}
+
 func TestOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, path, 60*mb, stream.Target{ByteRate: 16_000})
