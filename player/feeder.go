@@ -117,7 +117,7 @@ func (f *feeder) work(ctx context.Context, j job) {
 	}
 	n := note{kind: noteDecoded, epoch: j.epoch, item: j.item, err: err}
 	if err != nil {
-		f.log.Warn("track failed", "track", j.item.entry.Track.Key(), "err", err)
+		f.log.Warn("track failed", "track", j.item.entry.Track, "err", err)
 		if !started {
 			n.kind = noteFailed
 		}
@@ -154,7 +154,7 @@ func (f *feeder) close(it *item) {
 	if in := it.input.Load(); in != nil {
 		f.wg.Go(func() {
 			if err := (*in).Close(); err != nil {
-				f.log.Debug("close", "track", it.entry.Track.Key(), "err", err)
+				f.log.Debug("close", "track", it.entry.Track, "err", err)
 			}
 		})
 	}
