@@ -178,6 +178,23 @@ func TestRateLimited(t *testing.T) {
 	}
 }
 
+// TestRateLimitedLast: also when it was the last resort that was told to wait.
+func TestRateLimitedLast(t *testing.T) {
+	f := youtubetest.Default()
+	f.Refuse(song.ID, "VISIONOS", "kids_on_visionos")
+	f.Refuse(song.ID, "ANDROID", "rate_limited")
+	p := open(t, f, youtube.Options{Resolvers: []string{"innertube", "muxed"}, Clients: []string{"visionos", "android"}})
+	if _, err := p.Resolve(t.Context(), song); err == nil {
+		t.Fatal("resolved")
+	}
+	before := f.Total()
+	_, err := p.Resolve(t.Context(), source.Track{Provider: youtube.Name, ID: "aaaaaaaaaa2"})
+	wantKind(t, err, youtube.ErrRateLimited)
+	if n := f.Total() - before; n != 0 {
+		t.Errorf("%d requests while being limited", n)
+	}
+}
+
 // TestHotPath: what a cold play costs in requests.
 func TestHotPath(t *testing.T) {
 	f := youtubetest.Default()

@@ -18,7 +18,7 @@ func readPlayer(id string, n innertube.Node) ([]Format, error) {
 		}
 		// The reel endpoint says this of an id that does not exist, and perhaps of others: not
 		// enough to call a video removed.
-		return nil, innertube.ErrNotAvailable.Fail("", errors.New("player: an empty answer"))
+		return nil, innertube.ErrGarbled.Fail("it is empty", errors.New("player: an empty answer"))
 	}
 	details := n.At("videoDetails")
 	// First of all: what follows would be said of another video.

@@ -60,7 +60,7 @@ func (f *Fake) webList(l *List, from, empty int) any {
 	}
 	if l.Loop {
 		f.mu.Lock()
-		f.tokens["LOOP%3D%3D"] = continuation{"browse", func(int) any { return f.webList(l, 0, 0) }, 0, 0}
+		f.tokens["LOOP%3D%3D"] = continuation{"browse", func(int) any { return appended(items) }, 0, 0}
 		f.mu.Unlock()
 		items = append(items, continuationItem("LOOP%3D%3D", 0))
 	} else if rest {
@@ -72,7 +72,7 @@ func (f *Fake) webList(l *List, from, empty int) any {
 		items = append(items, continuationItem(token, 1+len(items)%2))
 	}
 	if from > 0 || empty > 0 {
-		return obj{"onResponseReceivedActions": arr{obj{"clickTrackingParams": "x", "appendContinuationItemsAction": obj{"continuationItems": items}}}}
+		return appended(items)
 	}
 	contents := items
 	if f.Shape != New {
@@ -84,6 +84,11 @@ func (f *Fake) webList(l *List, from, empty int) any {
 		}}}}}},
 		"header": f.listHeader(l),
 	}
+}
+
+// appended is the answer to a continuation.
+func appended(items arr) any {
+	return obj{"onResponseReceivedActions": arr{obj{"clickTrackingParams": "x", "appendContinuationItemsAction": obj{"continuationItems": items}}}}
 }
 
 func (f *Fake) listHeader(l *List) obj {
