@@ -33,6 +33,7 @@ type pulseOutput struct {
 	packet  []byte
 	block   []float32
 	scratch []float32
+	changed bool  // by a Rewind, and nothing was written since
 	past    *past // what was sent, for mend
 	paused  bool
 
@@ -128,6 +129,7 @@ func (p *pulseOutput) Write(ctx context.Context, s []float32) (int, error) {
 		if err := p.send(s[done*Channels:(done+room)*Channels], p.tail(room)); err != nil {
 			return done, err
 		}
+		p.changed = false
 		done += room
 	}
 	return n, nil
@@ -233,6 +235,7 @@ func (p *pulseOutput) transmitCut(at, seek int64) {
 // Rewind is Output.Rewind. It sends nothing: the next packet says where it belongs,
 // and the server moves its write index there as it takes it.
 func (p *pulseOutput) Rewind(limit int) (int, error) {
+	p.changed = true
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.err != nil {

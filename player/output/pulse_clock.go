@@ -28,9 +28,6 @@ func (r reading) ear(now time.Time) int64 {
 	return h
 }
 
-// stands is true when the sink cannot take anything until more is sent.
-func (r reading) stands() bool { return r.corked || (!r.running && r.read >= r.write) }
-
 // A timeline knows from readings where the ear and the sink are. It does no I/O and
 // reads no clock.
 //
@@ -122,7 +119,7 @@ func (t *timeline) trip() (short, long time.Duration) {
 func (t *timeline) sink(now, fed time.Time) int64 {
 	short, long := t.trip()
 	ahead := Frames(short/2 + (long - short))
-	if t.last.stands() {
+	if t.stands() {
 		if fed.IsZero() {
 			return t.last.read
 		}
@@ -130,6 +127,13 @@ func (t *timeline) sink(now, fed time.Time) int64 {
 	}
 	slack := t.period*2/int64(max(2, min(t.n, len(t.tops)))) + t.guard + int64(ahead)
 	return max(t.last.read, int64(t.top()+t.frames(now))+slack)
+}
+
+// stands is true when the last reading found a sink that takes nothing until more is
+// sent: it is stopped, or less than a period is there for it. (What is left of one
+// PipeWire does not play.)
+func (t *timeline) stands() bool {
+	return t.last.corked || (!t.last.running && t.last.write-t.last.read < t.period)
 }
 
 // cut learns from a cut that came n frames behind the sink, or in time if n <= 0.

@@ -29,19 +29,19 @@ func (p *pulseOutput) pad() error {
 	return p.send(nil, n)
 }
 
-// tail returns how much silence goes after a packet of n frames: some, if it is short
-// and the queue ends with it while the device runs. Such a packet is a fade, and the
-// caller has perhaps nothing to write after it for a while.
+// short is the length of a packet that may be a fade and no more.
+const short = Rate * 15 / 1000
+
+// tail returns how much silence goes after a packet of n frames: some, if it is short and
+// follows a Rewind. Such a packet is a fade, and the caller has perhaps nothing to
+// write after it for a while.
 func (p *pulseOutput) tail(n int) int64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	short := 2 * p.line.period
-	ends := p.next < p.written || p.next+int64(n)-p.line.sink(now, p.fed) < short
-	if int64(n) >= short || !ends || !p.line.last.running || p.corked.Load() {
+	if !p.changed || n >= short || p.corked.Load() {
 		return 0
 	}
-	return p.silence(now)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.silence(time.Now())
 }
 
 // Pause is Output.Pause. The monitor stops the device when all has been heard.

@@ -197,7 +197,7 @@ func TestPulseFadesOut(t *testing.T) {
 					if n, most := clicks(heard, toneW, 0.0015); n > 0 {
 						t.Fatalf("fade %d: %d clicks (%v)", i, n, most)
 					}
-					if late := heardAt(stamps, last).Sub(start) - d.slow; late > 2*output.Duration(int64(f.period))+2*f.trip+30*time.Millisecond {
+					if late := heardAt(stamps, last).Sub(start) - d.slow; late > 2*output.Duration(int64(f.period))+4*f.trip+40*time.Millisecond {
 						t.Fatalf("fade %d: sound for %v more", i, late)
 					}
 					if out.Delay() != 0 {
