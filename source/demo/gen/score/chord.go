@@ -204,9 +204,7 @@ type span struct {
 // A Prog is a chord progression at its place in a part.
 type Prog []span
 
-// at returns the chord that sounds at a beat.
-func (p Prog) at(beat float64) Chord { return p[p.index(beat)].chord }
-
+// index is the place in p of the chord that sounds at a beat.
 func (p Prog) index(beat float64) int {
 	i := len(p) - 1
 	for i > 0 && p[i].at > beat+1e-9 {
