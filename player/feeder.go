@@ -225,6 +225,9 @@ func (f *feeder) prepare(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
+	if r, ok := in.(interface{ SetBitRate(int) }); ok {
+		r.SetBitRate(dec.Format().BitRate)
+	}
 	it.dec = decode.Resample(dec, output.Rate)
 	n := note{kind: noteOpened, epoch: j.epoch, item: it, format: formatLine(dec.Format())}
 	if l := it.dec.Len(); l > 0 {

@@ -116,6 +116,14 @@ func target(m source.Media) stream.Target {
 
 func (in *streamInput) Hint() string { return in.hint }
 
+// SetBitRate tells the stream what the decoder has found out and the source did not
+// know, so that it reads ahead by the right time.
+func (in *streamInput) SetBitRate(bits int) {
+	if in.media.Load().BitRate == 0 && bits > 0 {
+		in.stream.SetByteRate(bits / 8)
+	}
+}
+
 func (in *streamInput) Buffered() []Span {
 	st := in.stream.Stats()
 	if st.Size <= 0 {

@@ -39,6 +39,7 @@ type Input interface {
 type item struct {
 	gen   uint64
 	entry Entry
+	again bool // opened once more because the file had changed
 
 	input atomic.Pointer[Input] // nil until opened; set by the decode goroutine
 	dec   decode.Decoder        // decode goroutine only

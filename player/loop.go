@@ -2,6 +2,7 @@ package player
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"anyaudio/player/output"
 	"anyaudio/source"
+	"anyaudio/stream"
 )
 
 const (
@@ -384,6 +386,13 @@ func (l *loop) promote() {
 // ended goes on after the last of the current track was heard.
 func (l *loop) ended(err error) {
 	switch {
+	case errors.Is(err, stream.ErrChanged) && !l.cur.again:
+		// Another file in the place of this one, such as another encoding of the
+		// same song: go on in it at the same time.
+		it := l.newItem(l.cur.entry)
+		it.again = true
+		l.log.Info("file has changed, opened again", "track", it.entry.Track)
+		l.jump(it, l.position())
 	case err != nil:
 		l.failed(l.cur, err)
 	case l.up != nil:

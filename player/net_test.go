@@ -258,3 +258,18 @@ func TestTroubleIsNamedAndPasses(t *testing.T) {
 		}
 	})
 }
+
+// Another file in the place of the one that plays: the player goes on in it at the same time.
+func TestChangedFileGoesOn(t *testing.T) {
+	overHTTP(t, origintest.Link{RTT: 50 * time.Millisecond, Bandwidth: 1_250_000}, func(r *rig, o *origintest.Origin) {
+		r.PlayNow(track("hour"))
+		r.after(10 * time.Second)
+		o.Replace(bytes.NewReader(hour()), int64(len(hour())), `"another"`)
+		r.after(90 * time.Second)
+		r.status(player.Playing)
+		s := r.State()
+		if p := r.Progress().Position; p < 97*time.Second || p > 100*time.Second || s.Err != "" || s.Generation != 2 {
+			t.Errorf("at %v, %+v; want nearly 100s in the second opening", p, s)
+		}
+	})
+}
