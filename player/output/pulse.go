@@ -46,9 +46,13 @@ type pulseOutput struct {
 	// flow is held while the device is stopped or started, over the sending, so that
 	// the monitor cannot stop a stream that the sound goroutine has begun to feed.
 	flow   sync.Mutex
-	ending bool        // stop the device when end has been heard
-	filled int64       // frames sent since it was stopped
-	corked atomic.Bool // the device is stopped; written under flow
+	ending bool      // stop the device when end has been heard
+	filled int64     // frames sent since it was stopped
+	since  time.Time // when it was stopped
+	// corked is set when the device is stopped, and settled a moment later, when the
+	// server's indexes do not move any more. Written under flow.
+	corked  atomic.Bool
+	settled atomic.Bool
 
 	asking sync.Mutex // held over the sending of a question: they go out in order
 

@@ -20,7 +20,7 @@ const (
 // A question is a GetPlaybackLatency that has not been answered.
 type question struct {
 	at     time.Time
-	corked bool
+	corked bool      // the device stood still
 	cut    int64     // where the packet next to it seeks to, -1 when none does
 	after  bool      // it was asked after that packet, not before
 	fed    time.Time // when sound was first sent after it, zero when none was
@@ -52,7 +52,7 @@ func (p *pulseOutput) question(cut int64, after bool) []byte {
 		return nil
 	}
 	p.askedN++
-	p.asked[n%uint32(len(p.asked))] = question{at: time.Now(), corked: p.corked.Load(), cut: cut, after: after}
+	p.asked[n%uint32(len(p.asked))] = question{at: time.Now(), corked: p.settled.Load(), cut: cut, after: after}
 	b := appendCommand(make([]byte, 0, 32), proto.OpGetPlaybackLatency, ownTag|n&tagMask)
 	return appendTime(appendUint32(b, p.stream))
 }
@@ -257,7 +257,7 @@ func (p *pulseOutput) plan(now time.Time, turn int) time.Time {
 	defer p.mu.Unlock()
 	wait := 250 * time.Millisecond
 	switch {
-	case p.corked.Load():
+	case p.settled.Load():
 		wait = 2 * time.Second
 	case p.line.n < 8:
 		wait = 20 * time.Millisecond

@@ -153,7 +153,7 @@ func openPulse(ctx context.Context, servers []server, o Options) (*pulseOutput, 
 //     underrun, and what follows is played from its first frame;
 //   - VolumeSet is not set, so the volume that the server remembers for us wins.
 func newPulse(ses *session, o Options) (*pulseOutput, error) {
-	period, buffer, prebuf := 10*time.Millisecond, 250*time.Millisecond, 20*time.Millisecond
+	period, buffer, prebuf := 10*time.Millisecond, 250*time.Millisecond, 50*time.Millisecond
 	format, size := byte(proto.FormatFloat32LE), 4*Channels
 	if !ses.server.local {
 		period, buffer, prebuf = 20*time.Millisecond, time.Second, 100*time.Millisecond
@@ -209,6 +209,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		first:  make(chan struct{}),
 	}
 	p.corked.Store(true)
+	p.settled.Store(true)
 	p.past = newPast(min(p.target, 20*Rate) + Rate)
 	p.seen.Store(&reading{})
 	return p, p.start()

@@ -94,6 +94,7 @@ func (p *pulseOutput) uncork(n int64) error {
 	defer p.flow.Unlock()
 	if p.filled += n; p.corked.Load() && p.filled >= p.prebuf {
 		p.corked.Store(false)
+		p.settled.Store(false)
 		p.cork(false)
 		p.wake()
 	}
@@ -119,17 +120,24 @@ func (p *pulseOutput) stop() time.Duration {
 	p.flow.Lock()
 	defer p.flow.Unlock()
 	if !p.ending {
+		if p.corked.Load() && !p.settled.Load() && time.Since(p.since) > settle {
+			p.settled.Store(true)
+			p.ask()
+		}
 		return 0
 	}
 	if d := p.heard(); d > 0 {
 		return d
 	}
-	p.ending, p.filled = false, 0
+	p.ending, p.filled, p.since = false, 0, time.Now()
 	p.cork(true)
 	p.corked.Store(true)
-	p.ask()
-	return 0
+	return settle + time.Millisecond
 }
+
+// settle is how long a stopped device may still be moving. PipeWire tells of a last
+// period late.
+const settle = 50 * time.Millisecond
 
 // cork tells the server to stop or to start the device. flow is held.
 func (p *pulseOutput) cork(stop bool) {
