@@ -384,7 +384,7 @@ func exercise(t *testing.T, file []byte, most int) {
 			if total > most {
 				t.Fatalf("%d frames out of %d bytes", total, len(file))
 			}
-			if err == io.EOF || errors.Is(err, decode.ErrDamaged) {
+			if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, decode.ErrDamaged) {
 				return
 			}
 			if err != nil || n == 0 {
