@@ -49,7 +49,8 @@
 // The one question is how near to the sink one may cut. Every 1/4 s, and around each cut,
 // we ask for the read index (GetPlaybackLatency, without waiting). Of those readings
 // the highest, on a line that rises with time, is where the sink can be at most; see
-// timeline. From there 4 ms are kept, and half a round trip and its jitter. The answer to
+// timeline. From there 4 ms are kept (12 through a network, and half a round trip and its
+// jitter). The answer to
 // a question that goes out right before the packet shows if that was too little: then
 // the distance grows. If the caller, or the machine, took so long that the place has gone
 // before the packet is sent, it is mended: the old sound stays a little longer and
@@ -65,32 +66,32 @@
 //
 // # Measured
 //
-// On Debian 12, 2 cores shared with other work (load 4 to 12), no sound card,
-// November 2026. The tests play a tone into a null sink of a private PulseAudio 16.1
-// (period 10 ms), take back at random times, end in 5 ms of raised cosine, begin a tone
-// of another phase and level in 5 ms, and compare the recording (parec, 5 ms, float)
-// with what was meant bit by bit. A click is |x[n] - 2cos(w)x[n-1] + x[n-2]| > 0.0015;
-// a fade of 5 ms has 0.0004.
+// On Debian 12, 2 cores, no sound card, November 2026, at a load of 1 to 2. The tests
+// play a tone into a null sink of a private PulseAudio 16.1 (period 10 ms), take back at
+// random times, end in 5 ms of raised cosine, begin a tone of another phase and level
+// in 5 ms, and compare the recording (parec, 5 ms, float) with what was meant bit by
+// bit. A click is |x[n] - 2cos(w)x[n-1] + x[n-2]| > 0.0015; these fades reach 0.0004.
 //
-//	                                changes    wrong frames  clicks  change to new sound
-//	local, 2 runs of 40 s           218 + 209  0             0       median 16.5 and 15.0 ms
-//	pause and resume, 20 s          82         0             0       median 4.0 ms
-//	TCP, 16 bits, round trip 0      57         0             0       median 15 ms
-//	TCP, 50 ms and 10 ms of jitter  58         0             0       median 59 ms
-//	TCP, 150 ms and 30 ms           58         0             0       median 141 ms
-//	PipeWire 0.3.65, 8 s            44         0             0       median 18 ms
-//	PipeWire, pause, 15 s           55         0             0       median 12 ms
+//	                                    changes  wrong  clicks  change to new sound heard
+//	                                             frames         median   9 of 10  most
+//	local                               216      0      0       15.0 ms  15.0     15.8
+//	pause and resume                    89       0      0        4.0 ms  12.5     42.9
+//	TCP, 16 bits, round trip 0          92       0      0       24.9 ms  25.0     25.0
+//	TCP, 50 ms and up to 20 ms jitter   88       0      0       64.9 ms  67.7     74.5
+//	TCP, 150 ms and up to 60 ms         85       0      0        152 ms   158      165
+//	PipeWire 0.3.65                     49       0      0       16.0 ms  21.3     21.4
+//	PipeWire, pause and resume          35       0      0       10.4 ms  42.6     53.7
 //
-// The change includes the fade of the old sound and the recorder's own delay. "Local" at
-// load 4: 9 of 10 within 15.1 ms, all within 18.3. The position by Delay was 0.1 ms from
-// the recording in the median and within 0.6 ms at moderate load (5 ms late on PipeWire,
-// which tells its delay once a period). Playing takes 1.2 % of a core, pausing 0.02 %;
-// a Write of 20 ms takes 2 µs and allocates nothing.
+// The time includes the fade of the old sound and the recorder's delay. The position by
+// Delay was within 1.3 ms of the recording (PipeWire: 5 ms, it tells its delay once a
+// period). Playing takes 1.2 % of a core, pausing 0.02 %; a Write of 20 ms takes 2 µs
+// and allocates nothing.
 //
-// At these loads about one run in five was spoilt by the machine: a process that stood
-// still for 10 to 300 ms made the server run dry, or, once in some hundred changes, a cut
-// came late. On PipeWire, whose sink had gaps of 256 frames without any change as
-// well, it was every second run.
+// With a load of 4 to 14 on the same machine about one run in five was spoilt: the
+// process, the proxy or the server stood still for 5 to 300 ms, and the server ran dry
+// or a cut came late. On PipeWire, which had no real-time priority to speak of there,
+// longer runs had gaps of 256 frames in the middle of a tone, 0 to 3 in 30 s without
+// any change; pacat had as many. None was at a change.
 //
 // # Known weaknesses
 //

@@ -44,7 +44,7 @@ func PulseSinkhole() Output {
 	ses.client.Open(ses.wire)
 	p := &pulseOutput{
 		ses: ses, log: Options{}.logger(), size: 4 * Channels, target: Rate, credit: 1 << 60,
-		line: newTimeline(480, time.Now()), past: newPast(2 * Rate), bridge: -bridge, room: make(chan struct{}, 1), dead: make(chan struct{}),
+		line: newTimeline(480, true, time.Now()), past: newPast(2 * Rate), bridge: -bridge, room: make(chan struct{}, 1), dead: make(chan struct{}),
 	}
 	p.seen.Store(&reading{})
 	return p

@@ -39,6 +39,7 @@ func (r reading) ear(now time.Time) int64 {
 type timeline struct {
 	period int64 // frames the sink takes at once, about
 	guard  int64 // frames between the highest place expected and the place to cut
+	least  int64 // what guard is when all goes well
 
 	last  reading
 	from  time.Time // of no meaning: the tops are counted from here
@@ -55,15 +56,23 @@ func phase(n int) float64 {
 	return f
 }
 
-// minGuard is what every cut keeps from the sink for the time between Rewind and
-// the arrival of the next packet.
-const minGuard = 4 * Rate / 1000
+const (
+	// nearGuard is what every cut keeps from the sink, for the time between Rewind and
+	// the arrival of the next packet.
+	nearGuard = 4 * Rate / 1000
+	// farGuard is the same through a network, where some packets take longer than any
+	// before.
+	farGuard = 12 * Rate / 1000
+	// maxGuard is where late cuts stop widening the guard.
+	maxGuard = 100 * Rate / 1000
+)
 
-// maxGuard is where late cuts stop widening the guard.
-const maxGuard = Rate / 10
-
-func newTimeline(period int64, origin time.Time) *timeline {
-	t := &timeline{guard: minGuard, from: origin}
+func newTimeline(period int64, local bool, origin time.Time) *timeline {
+	t := &timeline{least: farGuard, from: origin}
+	if local {
+		t.least = nearGuard
+	}
+	t.guard = t.least
 	t.setPeriod(period)
 	return t
 }
@@ -139,8 +148,8 @@ func (t *timeline) stands() bool {
 // cut learns from a cut that came n frames behind the sink, or in time if n <= 0.
 func (t *timeline) cut(n int64) {
 	if n > 0 {
-		t.guard = min(t.guard+n+minGuard/3, maxGuard)
+		t.guard = min(t.guard+n+Rate/1000, maxGuard)
 		return
 	}
-	t.guard -= (t.guard - minGuard) / 32 // twice for each
+	t.guard -= (t.guard - t.least) / 32 // twice for each
 }

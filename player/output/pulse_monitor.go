@@ -110,7 +110,7 @@ func (p *pulseOutput) judge(q question, late int64) {
 	switch {
 	case late > 0 && q.after:
 		p.stats.Close++
-		late = min(late, minGuard) // some of it has passed since
+		late = min(late, nearGuard) // the sink went on since
 	case late > 0:
 		p.stats.Late++
 		p.stats.LateMost = max(p.stats.LateMost, Duration(late))

@@ -196,7 +196,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		target: frames(reply.BufferTargetLength),
 		prebuf: min(max(frames(reply.BufferPrebufferLength), sinkPeriod), frames(reply.BufferTargetLength)),
 		credit: frames(reply.BufferTargetLength),
-		line:   newTimeline(sinkPeriod, time.Now()),
+		line:   newTimeline(sinkPeriod, ses.server.local, time.Now()),
 		info: Info{
 			Name:     "pulse " + ses.server.String(),
 			Buffer:   Duration(frames(reply.BufferTargetLength)),
