@@ -89,9 +89,10 @@
 //
 // With a load of 4 to 14 on the same machine about one run in five was spoilt: the
 // process, the proxy or the server stood still for 5 to 300 ms, and the server ran dry
-// or a cut came late. On PipeWire, which had no real-time priority to speak of there,
-// longer runs had gaps of 256 frames in the middle of a tone, 0 to 3 in 30 s without
-// any change; pacat had as many. None was at a change.
+// or a cut came late. On PipeWire longer runs had gaps of one graph cycle (256 frames) in
+// the middle of a tone, and some just after a resume: 0 to 3 in 30 s without any change,
+// where pacat had as many, and more with changes (up to 17 in 30 s with 175 seeks). The
+// two runs above are the ones of 10 s that had none.
 //
 // # Known weaknesses
 //
