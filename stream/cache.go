@@ -144,7 +144,7 @@ type keptItem struct {
 	used  time.Time
 }
 
-// list returns the items that are not pinned, the one used longest ago first.
+// list returns the items that are neither pinned nor kept, the one used longest ago first.
 func (c *Cache) list() (out []keptItem) {
 	root := filepath.Join(c.opts.Dir, cacheVersion)
 	filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -156,7 +156,7 @@ func (c *Cache) list() (out []keptItem) {
 		if err != nil {
 			return nil
 		}
-		if _, err := os.Stat(base + pinExt); err == nil {
+		if isKept(base) {
 			return nil
 		}
 		it := keptItem{path: base, bytes: info.Size() / recordSize * pageSize, used: info.ModTime()}
@@ -189,6 +189,7 @@ func removeItem(path string) bool {
 // a new item of the same name gets new files.
 func deleteItem(path string) error {
 	os.Remove(path + pinExt)
+	os.Remove(path + keepExt)
 	return errors.Join(os.Remove(path+indexExt), os.Remove(path+dataExt))
 }
 

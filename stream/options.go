@@ -14,6 +14,8 @@ type Options struct {
 	// runs: what is there is read without a resolve. It must not be a URL that
 	// expires. Without a Key the Target's Identity is used, once it is known.
 	Key string
+	// Background marks a stream that is read for later: Pool.Demand leaves it out.
+	Background bool
 }
 
 const (

@@ -93,11 +93,19 @@ func (s *Stream) aheadLocked(first, limit int64) (want, bool) {
 
 // aheadTargetLocked is how many bytes shall be ahead of the cursor.
 func (s *Stream) aheadTargetLocked() int64 {
-	room := s.pool.share()
+	room := s.shareLocked()
 	if s.saving {
 		room = math.MaxInt64 / 4 // on disk
 	}
 	return aheadTarget(s.cursor.pos-s.cursor.run, s.byteRateLocked(), s.opts, room)
+}
+
+// shareLocked is how many bytes of pages the stream may hold now.
+func (s *Stream) shareLocked() int64 {
+	if s.saving {
+		return s.pool.share(savedMemory)
+	}
+	return s.pool.share(streamMemory)
 }
 
 // comingLocked is the first byte from off on that is neither present nor about to
@@ -228,7 +236,7 @@ func (s *Stream) creditLocked(r Range, urgent bool) Range {
 			coming += w.left() + pageSize
 		}
 	}
-	share := s.pool.share()
+	share := s.shareLocked()
 	s.store.evict(share-coming-r.Len()-2*pageSize, s.cursor.pos, s.keepLocked(r))
 	room := share - coming - s.store.size()
 	if !urgent && room < r.Len() && room < firstWindowMin {
@@ -240,7 +248,7 @@ func (s *Stream) creditLocked(r Range, urgent bool) Range {
 
 // keepLocked lists what must not be evicted.
 func (s *Stream) keepLocked(r Range) []Range {
-	ahead := min(s.aheadTargetLocked(), s.pool.share()*3/4)
+	ahead := min(s.aheadTargetLocked(), s.shareLocked()*3/4)
 	if s.saving {
 		ahead /= 2 // the rest can be read from disk
 	}
@@ -262,7 +270,7 @@ func (s *Stream) keepLocked(r Range) []Range {
 // trimLocked gives back what is more than the stream's share of the memory, which
 // shrinks when others are opened.
 func (s *Stream) trimLocked() {
-	if share := s.pool.share(); s.store.size() > share {
+	if share := s.shareLocked(); s.store.size() > share {
 		s.store.evict(share, s.cursor.pos, s.keepLocked(Range{}))
 	}
 }

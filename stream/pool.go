@@ -20,6 +20,7 @@ const (
 	maxRequestsHost  = 2
 	maxHeaderBytes   = 64 << 10
 	streamMemory     = 8 << 20
+	savedMemory      = 3 << 20 // of a stream that is saved: the rest is read from disk
 	poolMemory       = 16 << 20
 	minStreamMemory  = 512 << 10
 	memoryForBuffers = 512 << 10 // of a stream's memory: copy blocks and connections
@@ -180,11 +181,11 @@ func (p *Pool) pokeLocked() {
 	}
 }
 
-// share is how many bytes of pages one stream may hold now.
-func (p *Pool) share() int64 {
+// share is how many bytes of pages one stream may hold now, limit with its buffers at the most.
+func (p *Pool) share(limit int64) int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	each := min(p.opts.Memory/int64(max(len(p.streams), 1)), streamMemory)
+	each := min(p.opts.Memory/int64(max(len(p.streams), 1)), limit)
 	return max(each-memoryForBuffers, minStreamMemory)
 }
 

@@ -103,7 +103,7 @@ func (s *Stream) loadLocked(off int64) {
 		return
 	}
 	s.stats.DiskReads += int64(r.len)
-	if limit := s.pool.share() - pageSize; s.store.size() > limit {
+	if limit := s.shareLocked() - pageSize; s.store.size() > limit {
 		s.store.evict(limit-16*pageSize, s.cursor.pos, s.keepLocked(span))
 	}
 	s.store.load(p[:r.len], r.off)

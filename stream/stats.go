@@ -26,6 +26,7 @@ type Stats struct {
 	Used        int64 // different bytes that views have read
 	Wasted      int64 // Fetched less Used less what is still present unread
 
+	Saving     bool  // what comes is written to disk; false before the item of the cache is open, and while another stream has it
 	Saved      int64 // bytes of the file that are on disk
 	DiskReads  int64 // bytes read from disk
 	DiskErrors int64 // pages that could not be read from disk or were damaged
@@ -50,7 +51,7 @@ func (s *Stream) Stats() Stats {
 	st.Memory = s.store.size()
 	st.Position = s.cursor.pos
 	st.Ahead = s.store.have.end(st.Position) - st.Position
-	st.Saved = s.store.disk.len()
+	st.Saving, st.Saved = s.saving, s.store.disk.len()
 	st.Waiting = len(s.waits) > 0
 	st.Complete = s.size >= 0 && s.store.have.end(0) >= s.size
 	st.InFlight = len(s.windows)

@@ -245,7 +245,7 @@ func (v *View) SetContext(ctx context.Context) {
 }
 
 // Aim says that the n bytes from off on are wanted next. They are asked for at
-// once and with one request, up to 256 KiB. It takes the place of an earlier Aim,
+// once and with one request, up to 1 MiB. It takes the place of an earlier Aim,
 // does not move the position and does not wait.
 func (v *View) Aim(off, n int64) {
 	s := v.s

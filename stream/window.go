@@ -8,7 +8,7 @@ const (
 	firstWindowMax = 256 << 10
 	maxWindowMin   = 1 << 20
 	maxWindowMax   = 3 << 20
-	aimMax         = 256 << 10
+	aimMax         = 1 << 20 // the header of an hour of progressive MP4 fits
 	// readingOn is how far a view must read from where it was put before
 	// anything is fetched ahead: a probe or a look at an index does not come so far.
 	readingOn = 16 << 10

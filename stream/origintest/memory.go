@@ -21,7 +21,7 @@ type Network struct {
 
 	mu      sync.Mutex // guards below
 	closed  chan struct{}
-	conns   map[*conn]struct{} // client ends
+	conns   map[*conn]struct{} // client ends, until both are closed
 	dials   int
 	open    int
 	peak    int
@@ -89,12 +89,19 @@ func (n *Network) connect(addr string) (net.Conn, error) {
 		return nil, dialError("tcp", syscall.ECONNREFUSED)
 	default:
 	}
-	up, down := newPipe(n.up, time.Time{}), newPipe(n.down, time.Time{})
-	n.wg.Go(up.run)
-	n.wg.Go(down.run)
+	up, down := newPipe(n.up), newPipe(n.down)
 	client := newConn(down, up, clientAddr, parseAddr(addr))
+	var wg sync.WaitGroup
+	wg.Go(up.run)
+	wg.Go(down.run)
+	n.wg.Go(func() {
+		wg.Wait()
+		n.mu.Lock()
+		delete(n.conns, client) // both ends are closed: until then Close must break it
+		n.mu.Unlock()
+	})
 	server := newConn(up, down, parseAddr(addr), clientAddr)
-	client.onClose = func() { n.forget(client) }
+	client.onClose = n.forget
 	n.conns[client] = struct{}{}
 	n.open++
 	n.peak = max(n.peak, n.open)
@@ -109,7 +116,7 @@ func (n *Network) connect(addr string) (net.Conn, error) {
 	return client, nil
 }
 
-func (n *Network) forget(c *conn) {
+func (n *Network) forget() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.open--

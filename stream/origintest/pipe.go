@@ -11,9 +11,8 @@ import (
 // allows, half a round trip later. A sender goroutine moves them; it ends when
 // the pipe has been shut or closed and emptied.
 type pipe struct {
-	lane     *lane
-	delay    time.Duration
-	earliest time.Time // nothing arrives before
+	lane  *lane
+	delay time.Duration
 
 	mu       sync.Mutex // guards below
 	changed  chan struct{}
@@ -37,8 +36,8 @@ type segment struct {
 }
 
 // newPipe returns a pipe and its sender, which the caller runs.
-func newPipe(l *lane, earliest time.Time) *pipe {
-	return &pipe{lane: l, delay: l.link.RTT / 2, earliest: earliest, window: initialWindow, changed: make(chan struct{})}
+func newPipe(l *lane) *pipe {
+	return &pipe{lane: l, delay: l.link.RTT / 2, window: initialWindow, changed: make(chan struct{})}
 }
 
 func (p *pipe) notifyLocked() {
@@ -72,9 +71,6 @@ func (p *pipe) run() {
 		p.update(func() {
 			if !p.lost && !p.deaf {
 				at := left.Add(p.delay)
-				if at.Before(p.earliest) {
-					at = p.earliest
-				}
 				p.segments = append(p.segments, segment{data: data, at: at, end: len(data) == 0})
 				p.inFlight += len(data)
 			}

@@ -34,66 +34,6 @@ func serve(t *testing.T, l net.Listener, h http.Handler) {
 	})
 }
 
-func get(t *testing.T, c *http.Client, url, span string) (int, []byte) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Range", span)
-	req.Header.Set("Accept-Encoding", "identity")
-	resp, err := c.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, b
-}
-
-// A shaped real listener gives the right bytes, not sooner than its link allows.
-func TestShapeOnLoopback(t *testing.T) {
-	inner, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const size = 200_000
-	link := origintest.Link{RTT: 40 * time.Millisecond, Bandwidth: 2_000_000}
-	o := origintest.New(size)
-	serve(t, origintest.Shape(inner, link), o)
-	c := &http.Client{Transport: &http.Transport{}}
-	defer c.CloseIdleConnections()
-	url := "http://" + inner.Addr().String()
-
-	begun := time.Now()
-	code, b := get(t, c, url, "bytes=0-0")
-	if d := time.Since(begun); d < 2*link.RTT {
-		t.Errorf("first answer after %v, before set-up and request can have passed", d)
-	}
-	begun = time.Now()
-	_, _ = get(t, c, url, "bytes=0-0")
-	if d := time.Since(begun); d < link.RTT {
-		t.Errorf("second answer after %v, before a round trip", d)
-	}
-	if code != http.StatusPartialContent || len(b) != 1 {
-		t.Errorf("status %d with %d bytes", code, len(b))
-	}
-	begun = time.Now()
-	_, b = get(t, c, url, "bytes=0-199999")
-	if d := time.Since(begun); d < link.RTT+100*time.Millisecond {
-		t.Errorf("200 kB at 2 MB/s after %v", d)
-	}
-	if err := (origintest.Pattern{Size: size}).Check(b, 0); err != nil || len(b) != size {
-		t.Errorf("%d bytes, %v", len(b), err)
-	}
-	if v := o.Violations(); len(v) != 0 {
-		t.Error(v)
-	}
-}
-
 // In memory the times are exact.
 func TestNetworkTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
