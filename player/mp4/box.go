@@ -18,7 +18,7 @@ type box struct {
 // the file ends before or inside the header. The kind is there in spite of damage.
 func (s *input) boxAt(off, limit int64) (box, error) {
 	var h [16]byte
-	if err := s.readAt(h[:8], off); err != nil {
+	if _, err := s.ReadAt(h[:8], off); err != nil {
 		return box{}, err
 	}
 	b := box{kind: string(h[4:8]), off: off, data: off + 8}
@@ -27,7 +27,7 @@ func (s *input) boxAt(off, limit int64) (box, error) {
 	case 0: // to the end
 		size = limit - off
 	case 1:
-		if err := s.readAt(h[8:], off+8); err != nil {
+		if _, err := s.ReadAt(h[8:], off+8); err != nil {
 			return box{}, err
 		}
 		b.data += 8
@@ -59,7 +59,7 @@ func (s *input) each(from, to int64, fn func(b box) error) error {
 // content reads the content of b, which may be limit bytes long.
 func (s *input) content(b box, limit int64) ([]byte, error) {
 	n := b.end - b.data
-	if n > limit || b.end > s.size() {
+	if n > limit || b.end > s.End() {
 		return nil, damaged(b.off, "box %q of %d bytes is too long", b.kind, n)
 	}
 	return s.bytes(b.data, n)
@@ -136,7 +136,7 @@ func (s *input) scan(off int64) (int64, error) {
 	for {
 		n := 0
 		for n < len(window) { // the file may end inside the window
-			err := s.readAt(window[n:n+1], off+int64(n))
+			_, err := s.ReadAt(window[n:n+1], off+int64(n))
 			if err == io.EOF {
 				break
 			}

@@ -83,7 +83,8 @@ func (d *Demuxer) read(s sample) (Packet, error) {
 		d.sample = make([]byte, max(int(s.size), readBlock))
 	}
 	p.Data = d.sample[:s.size]
-	return p, d.src.readAt(p.Data, s.off)
+	_, err := d.src.ReadAt(p.Data, s.off)
+	return p, err
 }
 
 // SeekTick makes Next go on at the sample in which the tick t lies, or at the last one
@@ -98,7 +99,7 @@ func (d *Demuxer) SeekTick(t int64) error {
 	if table.count > 0 && (t < table.length || !d.pieces) {
 		d.at = table.find(t)
 		d.frag.samples, d.next, d.pos, d.tried, d.time = d.frag.samples[:0], 0, d.first, 0, table.length
-		d.src.aim(d.at.off, d.reach())
+		d.src.Aim(d.at.off, d.reach())
 		return nil
 	}
 	err := d.seekFragment(t)
@@ -150,9 +151,9 @@ func (d *Demuxer) enter(p point, i int, t int64) error {
 	}
 	near := ahead <= nearAim
 	if near {
-		d.src.aim(p.off, min(whole, maxAim))
+		d.src.Aim(p.off, min(whole, maxAim))
 	} else {
-		d.src.aim(p.off, tableAim)
+		d.src.Aim(p.off, tableAim)
 	}
 	d.frag.samples, d.next = d.frag.samples[:0], 0
 	d.at, d.pos, d.tried, d.time = cursor{done: true}, p.off, p.off, p.time
@@ -162,7 +163,7 @@ func (d *Demuxer) enter(p point, i int, t int64) error {
 	s := d.frag.samples
 	d.next = max(0, sort.Search(len(s), func(i int) bool { return s[i].time > t })-1)
 	if !near && d.next < len(s) {
-		d.src.aim(s[d.next].off, min(p.off+whole-s[d.next].off, maxAim))
+		d.src.Aim(s[d.next].off, min(p.off+whole-s[d.next].off, maxAim))
 	}
 	return nil
 }

@@ -152,7 +152,7 @@ func (r *run) samples(f *fields, flags uint32, off int64) error {
 // Damage is passed over. io.EOF means that there is none.
 func (d *Demuxer) nextFragment() error {
 	for {
-		b, err := d.src.boxAt(d.pos, d.src.size())
+		b, err := d.src.boxAt(d.pos, d.src.End())
 		if err == nil && b.kind == "moof" {
 			d.tried = max(d.tried, b.off)
 			err = d.readFragment(b, d.time)

@@ -261,32 +261,15 @@ func (d *Demuxer) optional(err error) error {
 	return err
 }
 
-// readUdta looks for iTunes' note of priming and padding.
+// readUdta looks for what iTunes and Nero write into the header.
 func (d *Demuxer) readUdta(b box) error {
 	switch b.kind {
 	case "meta":
 		return d.src.each(b.data+4, b.end, d.readUdta)
 	case "ilst":
-		return d.src.each(b.data, b.end, d.readUdta)
-	case "----":
-		p, err := d.src.content(b, maxSmall)
-		if err != nil {
-			return err
-		}
-		var name, text string
-		err = eachIn(p, b.data, func(kind string, body []byte, _ int64) error {
-			switch {
-			case kind == "name" && len(body) > 4:
-				name = string(body[4:])
-			case kind == "data" && len(body) > 8:
-				text = string(body[8:])
-			}
-			return nil
-		})
-		if name == "iTunSMPB" {
-			d.readSMPB(text)
-		}
-		return err
+		return d.src.each(b.data, b.end, d.readItem)
+	case "chpl":
+		return d.readChapters(b)
 	}
 	return nil
 }

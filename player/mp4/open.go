@@ -45,6 +45,8 @@ type Demuxer struct {
 	pieces   bool  // there are fragments
 	duration int64 // of all fragments, in units of the movie, 0 when not known
 	smpb     [3]int64
+	texts    map[string]string
+	chapters []Chapter
 
 	at      cursor // the next sample of the table
 	frag    fragment
@@ -100,7 +102,7 @@ func (d *Demuxer) readTop() error {
 	moov := false
 	var early []box // indexes before the header
 	for off := int64(0); ; {
-		b, err := d.src.boxAt(off, d.src.size())
+		b, err := d.src.boxAt(off, d.src.End())
 		if off == 0 && b.kind != "" && !known(b.kind) {
 			return ErrNotMP4
 		}
@@ -123,8 +125,8 @@ func (d *Demuxer) readTop() error {
 			}
 		case b.kind == "moof" && !moov:
 			return damaged(off, "a fragment before the header")
-		case b.kind == "mdat" && !moov && b.end < d.src.size():
-			d.src.aim(b.end, 1<<20) // the header ends the file
+		case b.kind == "mdat" && !moov && b.end < d.src.End():
+			d.src.Aim(b.end, 1<<20) // the header ends the file
 		}
 		if moov && (!d.pieces || d.indexed || b.kind == "moof" || b.kind == "mdat" && b.off >= d.first) {
 			return nil
@@ -136,7 +138,7 @@ func (d *Demuxer) readTop() error {
 // readHeader reads the moov box, and the indexes that came before it.
 func (d *Demuxer) readHeader(b box, early []box) error {
 	if n := b.end - b.data; n > maxSmall { // more than comes anyway
-		d.src.aim(b.off, min(n, 4<<20))
+		d.src.Aim(b.off, min(n, 4<<20))
 	}
 	if err := d.src.each(b.data, b.end, d.readMoov); err != nil {
 		return err

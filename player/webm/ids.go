@@ -70,6 +70,21 @@ const (
 	IDChapters    = 0x1043A770
 	IDTags        = 0x1254C367
 	IDAttachments = 0x1941A469
+
+	IDTag             = 0x7373
+	IDTargets         = 0x63C0
+	IDTargetTypeValue = 0x68CA
+	IDSimpleTag       = 0x67C8
+	IDTagName         = 0x45A3
+	IDTagString       = 0x4487
+
+	IDEditionEntry       = 0x45B9
+	IDChapterAtom        = 0xB6
+	IDChapterTimeStart   = 0x91
+	IDChapterFlagHidden  = 0x98
+	IDChapterFlagEnabled = 0x4598
+	IDChapterDisplay     = 0x80
+	IDChapString         = 0x85
 )
 
 // topLevel says whether id stands directly in the segment; such an id ends a

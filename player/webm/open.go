@@ -56,12 +56,14 @@ type Track struct {
 // A Demuxer takes the packets of one track out of a file. It is used by one
 // goroutine, holds nothing that must be closed, and does I/O in Open, Next and Seek only.
 type Demuxer struct {
-	src     *input
-	segment element
-	info    Info
-	tracks  []Track
-	track   int64         // chosen number
-	lace    time.Duration // between the frames of one block
+	src      *input
+	segment  element
+	info     Info
+	tracks   []Track
+	tags     []Tag
+	chapters []Chapter
+	track    int64         // chosen number
+	lace     time.Duration // between the frames of one block
 
 	at     place
 	block  []byte // content of the block whose frames are handed out
@@ -73,6 +75,9 @@ type Demuxer struct {
 	cuesAt       int64 // offset of the Cues that are not read yet, 0 when there are none
 	cues         []point
 	learnt       []point // clusters seen in unbroken order from the first, when there are no Cues
+	first        span    // the first cluster as it was read, zero where not known
+	before       int64   // offset of the cluster that was met last
+	odd          bool    // a cluster was not as the Cues say
 }
 
 // place is where the demuxer stands between two elements of the segment or of a cluster.
@@ -212,6 +217,10 @@ func (d *Demuxer) headerElement(e element) error {
 		if e.size <= eagerCues {
 			return d.readCues()
 		}
+	case IDTags:
+		return d.readAside(e, d.readTags)
+	case IDChapters:
+		return d.readAside(e, d.readChapters)
 	}
 	return nil
 }

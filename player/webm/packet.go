@@ -68,7 +68,7 @@ func (d *Demuxer) step() error {
 	}
 	if errors.Is(err, ErrDamaged) {
 		// The element before may have been the wrong one, with a size that led here.
-		return d.search(d.at.last + 1)
+		return d.search(d.at.last+1, math.MaxInt64)
 	}
 	return err
 }
@@ -105,6 +105,7 @@ func (d *Demuxer) clusterElement(e element) error {
 		if err == nil {
 			d.at.timed = true
 			d.learn(point{d.at.time, d.at.cluster})
+			d.met(point{d.at.time, d.at.cluster})
 		}
 	case IDSimpleBlock:
 		_, err = d.readBlock(e)

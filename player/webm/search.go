@@ -7,9 +7,10 @@ import (
 
 // search moves to the next sound place at or after off: the header of a cluster
 // or, in a cluster whose time is known, a row of blocks that fit together. So one wrong
-// byte costs some packets and not the rest of the cluster. io.EOF means that there is none.
-func (d *Demuxer) search(off int64) error {
-	for {
+// byte costs some packets and not the rest of the cluster. io.EOF means that there is
+// none before limit.
+func (d *Demuxer) search(off, limit int64) error {
+	for off < limit {
 		d.src.jump(off)
 		b, err := d.src.peek(maxHead + 1)
 		if err != nil && (err != io.EOF || len(b) == 0) {
@@ -35,6 +36,7 @@ func (d *Demuxer) search(off int64) error {
 		}
 		off++
 	}
+	return io.EOF
 }
 
 // isCluster says whether b begins with a cluster header and the id of a child.

@@ -1,6 +1,7 @@
 package webm
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"math"
@@ -12,8 +13,8 @@ import (
 const (
 	// maxAim bounds what one seek asks its input to bring.
 	maxAim = 256 << 10
-	// overEdge is wanted of the cluster behind as well when a seek goes to the last
-	// second of one: the pre-roll lies before the edge then, the sound behind it.
+	// overEdge is the most that is wanted of the cluster behind when a seek goes to the
+	// last second of one: the pre-roll lies before the edge then, the sound behind it.
 	overEdge = 32 << 10
 )
 
@@ -23,14 +24,15 @@ const noTrack = -2
 // A point of the index: a cluster and its time in units of Scale.
 type point struct{ time, off int64 }
 
-// Seek makes Next go on at the last index point at or before t (t counts as
-// Packet.Time does): the next packet's time is then not after t, unless t is
-// before the first. The Cues are read when they are needed first. An input with a method
+// Seek makes Next go on at or shortly before t (t counts as Packet.Time does): the
+// next packet's time is then not after t, unless t is before the first. It begins at the last
+// point of the index before t, or where that is regular at a guess between it and
+// the next. The Cues are read when they are needed first. An input with a method
 // Aim(off, n int64) is told which bytes will be wanted. After an error of
 // the input the demuxer stands where it was and Seek may be called again.
 func (d *Demuxer) Seek(t time.Duration) error {
 	at, resync := d.at, d.resync
-	d.frames, d.given = d.frames[:0], 0
+	d.frames, d.given, d.before = d.frames[:0], 0, 0
 	err := d.seek(int64(t / d.info.Scale))
 	if err == io.EOF {
 		return nil // Next will say so
@@ -44,8 +46,8 @@ func (d *Demuxer) Seek(t time.Duration) error {
 
 func (d *Demuxer) seek(t int64) error {
 	if d.cuesAt != 0 {
-		if size := d.src.size(); size != math.MaxInt64 {
-			d.src.aim(d.cuesAt, min(size-d.cuesAt, maxAim)) // they mostly end the file
+		if size := d.src.End(); size != math.MaxInt64 {
+			d.src.Aim(d.cuesAt, min(size-d.cuesAt, maxAim)) // they mostly end the file
 		}
 		if err := d.readCues(); err != nil {
 			return err
@@ -69,9 +71,17 @@ func (d *Demuxer) seek(t int64) error {
 // reports false when the index is wrong.
 func (d *Demuxer) seekIndex(index []point, t int64) (ok bool, err error) {
 	i := sort.Search(len(index), func(i int) bool { return index[i].time > t }) - 1
+	if i >= 0 {
+		if s, regular := d.spanAt(index, i); regular {
+			if ok, err := d.within(s, t); ok || err != nil {
+				return ok, err
+			}
+			d.frames = d.frames[:0]
+		}
+	}
 	for ; i >= 0; i-- {
 		p := index[i]
-		d.src.aim(p.off, d.reach(index, i, t))
+		d.src.Aim(p.off, d.reach(index, i, t))
 		d.src.jump(p.off)
 		e, err := d.src.head()
 		if errors.Is(err, ErrDamaged) || err == io.EOF || err == nil && e.id != IDCluster {
@@ -93,17 +103,15 @@ func (d *Demuxer) seekIndex(index []point, t int64) (ok bool, err error) {
 	return true, d.load()
 }
 
-// reach is the distance from point i of the index to the next, within bounds, and a
-// little more when t lies close to that.
+// reach is how many bytes from point i of the index on are wanted for t: to a second
+// behind it, as far as that can be estimated, which may lie in the next cluster.
 func (d *Demuxer) reach(index []point, i int, t int64) int64 {
-	end := d.src.size()
-	if i+1 < len(index) {
-		end = index[i+1].off
+	if i+1 == len(index) {
+		return min(d.src.End()-index[i].off, maxAim)
 	}
-	if i+1 < len(index) && index[i+1].time-t < int64(time.Second/d.info.Scale) {
-		end += overEdge
-	}
-	return min(end-index[i].off, maxAim)
+	s := span{index[i], index[i+1]}
+	ahead, slack := s.guess(t + int64(time.Second/d.info.Scale))
+	return min(ahead+slack, s.end.off+overEdge, s.begin.off+maxAim) - s.begin.off
 }
 
 // readCues reads the Cues. Damage in them only costs the index.
@@ -169,6 +177,11 @@ func clean(cues []point) []point {
 		}
 	}
 	return kept
+}
+
+// find returns the index of the point at off.
+func find(index []point, off int64) (int, bool) {
+	return slices.BinarySearchFunc(index, off, func(p point, off int64) int { return cmp.Compare(p.off, off) })
 }
 
 // learn notes a cluster that reading came upon, for files without Cues.

@@ -302,8 +302,8 @@ func TestFrugal(t *testing.T) {
 		spans  int   // places that one seek touches
 		length int64 // bytes that one seek reads
 	}{
-		"cues in front": {webmtest.Options{Cluster: 10 * time.Second}, 32 << 10, 1, 8 << 10},
-		"cues at end":   {webmtest.Options{Cluster: 10 * time.Second, Cues: webmtest.CuesEnd}, 8 << 10, 2, 40 << 10},
+		"cues in front": {webmtest.Options{Cluster: 10 * time.Second}, 32 << 10, 1, 16 << 10},
+		"cues at end":   {webmtest.Options{Cluster: 10 * time.Second, Cues: webmtest.CuesEnd}, 8 << 10, 2, 48 << 10},
 		"no cues":       {webmtest.Options{Cluster: 10 * time.Second, Cues: webmtest.NoCues}, 8 << 10, 200, 2 << 20},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -320,15 +320,16 @@ func TestFrugal(t *testing.T) {
 			if err := d.Seek(30*time.Minute + 5*time.Second); err != nil {
 				t.Fatal(err)
 			}
-			if p, err := d.Next(); err != nil || p.Time != 30*time.Minute {
-				t.Fatalf("packet at %v, %v", p.Time, err)
+			if p, err := d.Next(); err != nil || p.Time < 30*time.Minute+4*time.Second {
+				t.Fatalf("packet at %v, %v: the cluster was read from its start", p.Time, err)
 			}
 			if in.spans > c.spans || in.bytes > c.length {
 				t.Errorf("seek read %d bytes in %d places, want <= %d in %d", in.bytes, in.spans, c.length, c.spans)
 			}
-			aim := in.aims[len(in.aims)-1]
-			if want := [2]int64{clusters[180], min(clusters[181]-clusters[180], 256<<10)}; aim != want {
-				t.Errorf("aimed at %v, want %v", aim, want)
+			// 16 kB are a second.
+			aim, middle := in.aims[len(in.aims)-1], (clusters[180]+clusters[181])/2
+			if aim[0] < middle-24<<10 || aim[0] > middle || aim[0]+aim[1] < middle+16<<10 || aim[1] > 48<<10 {
+				t.Errorf("aimed at %v, want it around %d", aim, middle)
 			}
 			in.reset()
 			if err := d.Seek(12 * time.Minute); err != nil {

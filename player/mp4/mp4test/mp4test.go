@@ -32,6 +32,7 @@ type Options struct {
 	EditStart  int    // ticks; no edit list when zero
 	EditLength int    // in milliseconds
 	SMPB       [3]int // priming, padding, length, in frames; left out when all are zero
+	Gain       string // replaygain_track_gain; left out when empty
 	Bases      bool   // fragments with absolute data offsets, as old writers do
 	Free       int    // bytes of padding before the samples
 }
@@ -115,14 +116,24 @@ func moov(samples [][]byte, offsets []int64, o Options) []byte {
 	}
 	if o.SMPB != [3]int{} {
 		text := fmt.Sprintf(" 00000000 %08X %08X %016X 00000000", o.SMPB[0], o.SMPB[1], o.SMPB[2])
-		udta = Box("udta", Full("meta", 0, 0, Box("ilst", Box("----",
-			Full("mean", 0, 0, []byte("com.apple.iTunes")), Full("name", 0, 0, []byte("iTunSMPB")), Full("data", 0, 1, u32(0), []byte(text))))))
+		udta = append(udta, freeform("iTunSMPB", text)...)
+	}
+	if o.Gain != "" {
+		udta = append(udta, freeform("replaygain_track_gain", o.Gain)...)
+	}
+	if udta != nil {
+		udta = Box("udta", Full("meta", 0, 0, Box("ilst", udta)))
 	}
 	video := Box("trak", Full("tkhd", 0, 3, make([]byte, 8), u32(2), make([]byte, 68)), Box("mdia", mdhd(o, 0),
 		Full("hdlr", 0, 0, u32(0), []byte("vide"), make([]byte, 13)), Box("minf", Box("stbl", Full("stts", 0, 0, u32(1), u32(7), u32(7))))))
 	sound := Box("trak", Full("tkhd", 0, 3, make([]byte, 8), u32(1), make([]byte, 68)), edits, Box("mdia", mdhd(o, total),
 		Full("hdlr", 0, 0, u32(0), []byte("soun"), make([]byte, 13)), Box("minf", stbl(samples, offsets, o))))
 	return Box("moov", Full("mvhd", 0, 0, make([]byte, 8), u32(1000), u32(total*1000/o.Timescale), make([]byte, 80)), video, sound, mvex, udta)
+}
+
+// freeform is a text with a name of its own, as iTunes writes it.
+func freeform(name, text string) []byte {
+	return Box("----", Full("mean", 0, 0, []byte("com.apple.iTunes")), Full("name", 0, 0, []byte(name)), Full("data", 0, 1, u32(0), []byte(text)))
 }
 
 func mdhd(o Options, total int) []byte {

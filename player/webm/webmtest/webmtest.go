@@ -29,13 +29,17 @@ type Options struct {
 	Private      []byte        // codec private data
 	Codec        string        // "A_OPUS" when empty
 	Channels     int           // 2 when zero
+	Rate         int           // 48000 when zero
 	CodecDelay   time.Duration
 	SeekPreRoll  time.Duration
 	Duration     time.Duration // 0 leaves the element out
 	NoSeekHead   bool
-	Void         int   // bytes of padding before the first cluster
-	Other        int   // bytes of a block of another track after each block
-	Scale        int64 // nanoseconds of the time unit, 1 ms when zero
+	Void         int    // bytes of padding before the first cluster
+	Other        int    // bytes of a block of another track after each block
+	Scale        int64  // nanoseconds of the time unit, 1 ms when zero
+	CueEvery     int    // only every n-th cluster has a point in the index
+	CueLate      int64  // times in the index, after the first, are so much too late
+	Head         []byte // elements before the first cluster: Chapters, Tags
 }
 
 // A Packet goes into one block.
@@ -56,6 +60,9 @@ func File(packets []Packet, o Options) (file []byte, clusters []int64) {
 	if o.Channels == 0 {
 		o.Channels = 2
 	}
+	if o.Rate == 0 {
+		o.Rate = 48000
+	}
 	if o.Codec == "" {
 		o.Codec = "A_OPUS"
 	}
@@ -64,6 +71,7 @@ func File(packets []Packet, o Options) (file []byte, clusters []int64) {
 	if o.Void > 0 {
 		front = append(front, Element(webm.IDVoid, make([]byte, o.Void))...)
 	}
+	front = append(front, o.Head...)
 	headLen := 0
 	if o.Cues != NoCues && !o.NoSeekHead {
 		headLen = len(seekHead(0))
@@ -71,7 +79,7 @@ func File(packets []Packet, o Options) (file []byte, clusters []int64) {
 	// Positions count from the start of the segment's content and have a fixed width, so
 	// the sizes are known before the values.
 	start := headLen + len(front)
-	cueLen := len(cues(make([]int64, len(times)), times))
+	cueLen := len(o.cues(make([]int64, len(times)), times))
 	if o.Cues == CuesFront {
 		start += cueLen
 	}
@@ -91,13 +99,13 @@ func File(packets []Packet, o Options) (file []byte, clusters []int64) {
 	}
 	content = append(content, front...)
 	if o.Cues == CuesFront {
-		content = append(content, cues(pos, times)...)
+		content = append(content, o.cues(pos, times)...)
 	}
 	for _, b := range bodies {
 		content = append(content, b...)
 	}
 	if o.Cues == CuesEnd {
-		content = append(content, cues(pos, times)...)
+		content = append(content, o.cues(pos, times)...)
 	}
 	file = header()
 	if o.UnknownSizes {
@@ -191,7 +199,7 @@ func tracks(o Options) []byte {
 		Uint(webm.IDTrackNumber, 1), Uint(webm.IDTrackUID, 1), Uint(webm.IDTrackType, int64(webm.Audio)),
 		Element(webm.IDCodecID, []byte(o.Codec)), Element(webm.IDCodecPrivate, o.Private),
 		Uint(webm.IDCodecDelay, int64(o.CodecDelay)), Uint(webm.IDSeekPreRoll, int64(o.SeekPreRoll)),
-		Element(webm.IDAudio, join(Float(webm.IDSamplingFrequency, 48000), Uint(webm.IDChannels, int64(o.Channels)))))
+		Element(webm.IDAudio, join(Float(webm.IDSamplingFrequency, float64(o.Rate)), Uint(webm.IDChannels, int64(o.Channels)))))
 	return Element(webm.IDTracks, Element(webm.IDTrackEntry, entry))
 }
 
@@ -200,10 +208,14 @@ func seekHead(cues int64) []byte {
 		Element(webm.IDSeekID, []byte{0x1c, 0x53, 0xbb, 0x6b}), Uint(webm.IDSeekPosition, cues))))
 }
 
-func cues(pos, times []int64) []byte {
+func (o Options) cues(pos, times []int64) []byte {
 	var b []byte
-	for i := range pos {
-		b = append(b, Element(webm.IDCuePoint, join(Uint(webm.IDCueTime, times[i]),
+	for i := 0; i < len(pos); i += max(1, o.CueEvery) {
+		late := o.CueLate
+		if i == 0 {
+			late = 0
+		}
+		b = append(b, Element(webm.IDCuePoint, join(Uint(webm.IDCueTime, times[i]+late),
 			Element(webm.IDCueTrackPositions, join(Uint(webm.IDCueTrack, 1), Uint(webm.IDCueClusterPosition, pos[i])))))...)
 	}
 	return Element(webm.IDCues, b)
