@@ -11,6 +11,9 @@ import (
 	"github.com/tphakala/go-aac/pcm"
 )
 
+// AAC reports whether this build decodes AAC-LC.
+const AAC = true
+
 // aacFrames is the length of an AAC-LC packet.
 const aacFrames = 1024
 

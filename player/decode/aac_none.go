@@ -4,6 +4,9 @@ package decode
 
 import "fmt"
 
+// AAC reports whether this build decodes AAC-LC.
+const AAC = false
+
 // aacFrames is the length of an AAC-LC packet.
 const aacFrames = 1024
 

@@ -4,7 +4,6 @@ package decode_test
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 
 // TestAACOracle compares with ffmpeg, in all the layouts of MP4, and seeks.
 func TestAACOracle(t *testing.T) {
+	t.Parallel()
 	need(t, "ffmpeg")
 	dir := t.TempDir()
 	layouts := map[string][]string{
@@ -28,6 +28,9 @@ func TestAACOracle(t *testing.T) {
 	}{
 		{"music", 2, 44100, 128}, {"music", 1, 48000, 64}, {"speech", 1, 22050, 32}, {"noise", 2, 48000, 192}, {"music", 2, 32000, 96},
 	} {
+		if underRace && i > 0 {
+			break
+		}
 		wav, file, pcm := filepath.Join(dir, "a.wav"), filepath.Join(dir, "a.mp4"), filepath.Join(dir, "b.wav")
 		frames := 3*j.rate + 77
 		p := signals(frames)[j.signal]
@@ -61,15 +64,6 @@ func TestAACOracle(t *testing.T) {
 			seekExact(t, fmt.Sprint(j, name), file, got)
 		}
 	}
-}
-
-// distance is the greatest difference in steps of 16 bits.
-func distance(a, b []float32) float64 {
-	worst := 0.0
-	for i := range a {
-		worst = max(worst, math.Abs(float64(a[i])-float64(b[i]))*32768)
-	}
-	return worst
 }
 
 // seekExact checks that seeks give what linear decoding gave there.

@@ -269,6 +269,13 @@ func TestAACFrugal(t *testing.T) {
 	}
 }
 
+func TestAACTags(t *testing.T) {
+	file, _ := encodeAAC(t, 4410, 2).file(mp4test.Options{Gain: "-3.25 dB"})
+	if tags := decode.TagsOf(open(t, input(file))); tags.TrackGain != (decode.Gain{DB: -3.25, Known: true}) {
+		t.Errorf("%+v", tags)
+	}
+}
+
 func TestAACAllocs(t *testing.T) {
 	file, _ := encodeAAC(t, 44100*4, 2).file(mp4test.Options{})
 	d := open(t, input(file))

@@ -42,11 +42,13 @@ type Decoder interface {
 	// Read fills p with interleaved stereo samples and returns the number of
 	// frames; it may return fewer than fit. At the end it returns 0, io.EOF, or an error that
 	// wraps io.ErrUnexpectedEOF where the file says that it goes on and does not. Damage
-	// that it can step over is stepped over; an error wrapping ErrDamaged ends the track.
+	// that it can step over is stepped over; an error wrapping ErrDamaged ends the track, or
+	// ErrUnsupported where a chained file goes on in another format.
 	Read(p []float32) (frames int, err error)
 	// SeekFrame makes the next Read start exactly at the given frame, or at the end when it
 	// lies beyond. It may be called after any error and repeated after an
-	// interrupted one. It returns the frame it landed on.
+	// interrupted one. It returns the frame it landed on, and the errors of Read where one
+	// of these lies on the way.
 	SeekFrame(frame int64) (int64, error)
 }
 
@@ -56,6 +58,8 @@ var (
 	ErrUnknownFormat = errors.New("unknown format")
 	// ErrUnsupported: the format is known and this build cannot play it.
 	ErrUnsupported = errors.New("unsupported")
+	// ErrNoFFmpeg comes with ErrUnsupported where OpenWith was given no ffmpeg, which may play it.
+	ErrNoFFmpeg = errors.New("it needs ffmpeg, which is not installed")
 	// ErrDamaged: the bytes contradict their format.
 	ErrDamaged = errors.New("damaged file")
 	// ErrNoAudio: the file is whole and has no sound track in it.

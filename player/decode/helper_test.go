@@ -126,6 +126,15 @@ func snr(want, got []float32) float64 {
 	return 10 * math.Log10(s/e)
 }
 
+// distance is the greatest difference in steps of 16 bits.
+func distance(a, b []float32) float64 {
+	worst := 0.0
+	for i := range a {
+		worst = max(worst, math.Abs(float64(a[i])-float64(b[i]))*32768)
+	}
+	return worst
+}
+
 // music is a chord of decaying notes with noise, stereo at 48 kHz.
 func music(frames int) []float32 {
 	p := make([]float32, 2*frames)

@@ -48,7 +48,7 @@ func openMP4(in Input) (Decoder, error) {
 		return nil, fmt.Errorf("mp4: %w", err)
 	}
 	codec.Reset()
-	return d, nil
+	return &taggedTrack{d, mp4Tags(demux)}, nil
 }
 
 // chooseMP4 takes the first track that can be played.
@@ -67,7 +67,7 @@ func chooseMP4(demux *mp4.Demuxer) (mp4.Track, error) {
 	case "":
 		return mp4.Track{}, fmt.Errorf("mp4: %w", ErrNoAudio)
 	case "enca":
-		return mp4.Track{}, fmt.Errorf("mp4: %w: the sound is encrypted", ErrUnsupported)
+		return mp4.Track{}, fmt.Errorf("mp4: %w", errEncrypted)
 	}
 	return mp4.Track{}, fmt.Errorf("mp4: %w: codec %q", ErrUnsupported, other)
 }

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,26 +14,88 @@ import (
 // probeLen is how much of the file is looked at to tell its format.
 const probeLen = 512
 
-// Open tells the format of in by its first bytes and makes ready to decode. The hint,
-// a MIME type or a file name or empty, only helps with the message when they say
-// nothing. It reads no more than the headers and the first packet, and
-// leaves in open whatever happens.
+// Options say how a file may be decoded. The zero value is of use.
+type Options struct {
+	// FFmpeg is the path of an ffmpeg program, as exec.LookPath gives it, which decodes
+	// what this package cannot. Empty means that none is installed.
+	FFmpeg string
+}
+
+// Open is OpenWith without ffmpeg.
+func Open(in Input, hint string) (Decoder, error) { return OpenWith(in, hint, Options{}) }
+
+// OpenWith tells the format of in by its first bytes and makes ready to decode. The hint,
+// a MIME type or a file name or empty, helps where junk stands before the sound of MPEG, and
+// with the message when the bytes say nothing. It reads no more than the headers and the
+// first packet, and leaves in open whatever happens.
 //
-// Errors wrap ErrUnknownFormat, ErrUnsupported, ErrDamaged or ErrNoAudio, or are those
-// of in. The Decoder uses in until its last call.
-func Open(in Input, hint string) (Decoder, error) {
+// Errors wrap ErrUnknownFormat, ErrUnsupported (with ErrNoFFmpeg), ErrDamaged or ErrNoAudio, or are those
+// of in. The Decoder uses in until its last call. One that is an io.Closer must be
+// closed, which ends the program that it runs and its use of in.
+func OpenWith(in Input, hint string, o Options) (Decoder, error) {
 	head, err := probe(in)
 	if err != nil {
 		return nil, err
 	}
 	kind := sniff(head)
 	if kind == nil {
-		return nil, unknown(head, hint)
+		kind = byHint(head, hint)
 	}
-	if kind.open == nil {
-		return nil, fmt.Errorf("%w: %s", ErrUnsupported, kind.name)
+	name := cmp.Or(kind.name, hintName(hint), "file")
+	var d Decoder
+	switch {
+	case kind.open != nil:
+		d, err = kind.open(in)
+	case kind.name != "":
+		err = fmt.Errorf("%w: %s", ErrUnsupported, kind.name)
+	default:
+		err = unknown(head, hint)
 	}
-	return kind.open(in)
+	switch {
+	case !foreign(err) && (kind.name != "" || text(head)):
+		return d, err
+	case o.FFmpeg != "":
+		return byFFmpeg(in, o.FFmpeg, name, err)
+	case foreign(err):
+		return nil, fmt.Errorf("%w: %w", err, ErrNoFFmpeg)
+	}
+	return nil, err
+}
+
+// byFFmpeg opens what this package has refused for the reason why.
+func byFFmpeg(in Input, program, name string, why error) (Decoder, error) {
+	d, err := openFFmpeg(in, program, name)
+	if errors.Is(err, ErrUnsupported) && !errors.Is(why, ErrUnsupported) {
+		return nil, why // ffmpeg does not know it either
+	}
+	return d, err
+}
+
+// byHint returns a format for bytes that are of none, when the hint names one that is
+// searched for behind junk.
+func byHint(head []byte, hint string) *format {
+	switch hintName(hint) {
+	case ".mp3", "audio/mpeg", "audio/mp3":
+		if !text(head) {
+			return &format{name: "mp3", open: openMP3}
+		}
+	case ".aac", "audio/aac", "audio/aacp":
+		if !text(head) {
+			return &format{name: "aac", open: openADTS}
+		}
+	}
+	return &format{}
+}
+
+// text tells that the first bytes are those of a text, or of no file at all.
+func text(head []byte) bool {
+	n := 0
+	for _, c := range head {
+		if c >= 0x80 || c < ' ' && c != '\t' && c != '\r' && c != '\n' && c != '\f' {
+			n++
+		}
+	}
+	return n*10 <= len(head) || len(bytes.Trim(head, "\x00")) == 0
 }
 
 // probe reads the first bytes and goes back to the start.
@@ -60,16 +123,16 @@ func formats() []format {
 	return []format{
 		{"webm", prefix("\x1aE\xdf\xa3"), openWebM},
 		{"wav", riff("WAVE"), openWAV},
-		{"ogg", prefix("OggS"), nil},
-		{"flac", prefix("fLaC"), nil},
+		{"ogg", prefix("OggS"), openOgg},
+		{"flac", prefix("fLaC"), openFLAC},
 		{"mp4", isMP4, openMP4},
 		{"aiff", func(b []byte) bool { return prefix("FORM")(b) && at(8, "AIF")(b) }, nil},
 		{"avi video", riff("AVI "), nil},
 		{"wma or wmv", prefix("\x30\x26\xb2\x75\x8e\x66\xcf\x11"), nil},
 		{"ape", prefix("MAC "), nil},
 		{"midi", prefix("MThd"), nil},
-		{"mp3", isMP3, nil},
-		{"aac", func(b []byte) bool { return len(b) > 2 && b[0] == 0xff && b[1]&0xf6 == 0xf0 }, nil},
+		{"mp3", isMP3, openMP3},
+		{"aac", isADTS, openADTS},
 	}
 }
 

@@ -21,6 +21,10 @@ type opusHead struct {
 	channels int
 	preSkip  int64   // frames to drop at the start
 	gain     float32 // to multiply with
+	// Of more than two channels: how many streams a packet has, how many of them are
+	// stereo, and which of their channels each channel is.
+	streams, coupled int
+	mapping          []byte
 }
 
 func parseOpusHead(b []byte) (opusHead, error) {
@@ -38,9 +42,18 @@ func parseOpusHead(b []byte) (opusHead, error) {
 	if b[8]>>4 != 0 {
 		return h, fmt.Errorf("%w: opus version %d", ErrUnsupported, b[8])
 	}
-	if h.channels < 1 || h.channels > 2 {
-		return h, fmt.Errorf("%w: opus with %d channels", ErrUnsupported, h.channels)
+	family := b[18]
+	switch {
+	case h.channels == 0:
+		return h, fmt.Errorf("%w: opus without channels", ErrDamaged)
+	case family <= 1 && h.channels <= 2:
+		return h, nil
+	case family != 1 || h.channels > 8:
+		return h, fmt.Errorf("%w: opus with %d channels of family %d", ErrUnsupported, h.channels, family)
+	case len(b) < 21+h.channels:
+		return h, fmt.Errorf("%w: OpusHead without its channels", ErrDamaged)
 	}
+	h.streams, h.coupled, h.mapping = int(b[19]), int(b[20]), b[21:21+h.channels]
 	return h, nil
 }
 

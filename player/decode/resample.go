@@ -15,18 +15,22 @@ type resampler struct {
 	filter   *polyphase
 
 	n     int64 // the next output frame
-	phase int64 // n*down%up
+	off   int64 // how far output frame 0 lies behind input frame 0, in parts of 1/up
+	phase int64 // (n*down+off)%up
 	at    int   // frame of hist where the filter lies for n
 	hist  []float32
 	have  int   // frames in hist
+	pad   int   // frames at the front of hist that lie before the sound and are yet to be made
 	next  int64 // input frame after hist
 	end   int64 // length of the input, -1 until it has been reached
-	err   error // of src, kept until what came before it has been given
+
+	edge *Edge // set where the filter comes to lie beyond the end
 }
 
 // Resample returns d at the given rate, and d itself when that is its rate. The sound
 // up to 0.4 of the lower rate is kept within 100 dB (44.1 to 48 kHz: to 18 kHz); it is
-// delayed by nothing, and its length is that of d, rounded up.
+// delayed by nothing, and its length is that of d, rounded up. Beyond its ends the sound is taken
+// to go on as it does there. Parts of one recording are put together by an Edge.
 func Resample(d Decoder, rate int) Decoder {
 	from := d.Format().Rate
 	if from == rate || from <= 0 || rate <= 0 {
@@ -53,6 +57,16 @@ func (r *resampler) Format() Format {
 	return f
 }
 
+func (r *resampler) Tags() Tags { return TagsOf(r.src) }
+
+// Close closes a source that must be closed.
+func (r *resampler) Close() error {
+	if c, ok := r.src.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 func (r *resampler) Len() int64 { return r.toOutput(r.src.Len()) }
 
 // Frame is the number of the next frame, where the source tells of holes it passed.
@@ -68,32 +82,32 @@ func (r *resampler) toOutput(in int64) int64 {
 	if in < 0 {
 		return in
 	}
-	return in/r.down*r.up + (in%r.down*r.up+r.down-1)/r.down
+	return in/r.down*r.up + (in%r.down*r.up-r.off+r.down-1)/r.down
 }
 
 // toInput returns the input frame at or before an output frame, and the phase between.
 func (r *resampler) toInput(out int64) (in, phase int64) {
-	rest := out % r.up * r.down
+	rest := out%r.up*r.down + r.off
 	return out/r.up*r.down + rest/r.up, rest % r.up
 }
 
 // start makes output frame n the next one, with the source standing at input frame
-// from. The filter begins half its length before n; what lies before from is silence.
+// from. The filter begins half its length before n; see mirror for what lies before from.
 func (r *resampler) start(n, from int64) {
 	in, phase := r.toInput(n)
 	first := in - int64(r.filter.taps/2) + 1
 	pad := int(max(0, from-first))
 	clear(r.hist[:2*pad])
-	r.n, r.phase, r.at, r.have, r.next = n, phase, 0, pad, from
-	r.err, r.end = nil, -1
+	r.n, r.phase, r.at, r.have, r.pad, r.next = n, phase, int(max(0, first-from)), pad, pad, from
+	r.end, r.edge = -1, nil
 }
 
 func (r *resampler) Read(p []float32) (int, error) {
 	frames := 0
 	for frames < len(p)/2 {
-		if r.at+r.filter.taps > r.have {
-			if frames > 0 && r.end < 0 {
-				return frames, nil // before waiting for the source
+		if r.at+r.filter.taps > r.have || r.pad > 0 {
+			if frames > 0 && (r.end < 0 || r.edge == nil) {
+				return frames, nil // before waiting for the source, and before the edge
 			}
 			if err := r.fill(); err != nil {
 				return 0, err
@@ -142,7 +156,15 @@ func (r *resampler) fill() error {
 		if r.n >= r.toOutput(r.end) {
 			return io.EOF
 		}
-		clear(room)
+		if r.edge == nil {
+			r.edge = r.newEdge()
+		}
+		k := int(max(0, min(int64(min(r.have-1, len(room)/2)), r.end-1)))
+		for i := range 2 * k {
+			last, back := 2*(r.have-1)+i%2, 2*(r.have-2-i/2)+i%2
+			room[i] = 2*r.hist[last] - r.hist[back]
+		}
+		clear(room[2*k:])
 		r.have += len(room) / 2
 		return nil
 	}
@@ -152,13 +174,28 @@ func (r *resampler) fill() error {
 	if err == io.EOF {
 		r.end, err = r.next, nil
 	}
+	if r.pad > 0 && (r.have > 2*r.pad || r.end >= 0) {
+		r.mirror()
+	}
 	return err
+}
+
+// mirror makes what lies before the first frame out of what follows it, turned around that frame: value
+// and slope go on. Silence there would bend the first frames towards it, which is heard as a click where
+// another file has ended.
+func (r *resampler) mirror() {
+	for i := 1; i <= r.pad && r.pad+i < r.have; i++ {
+		for c := range 2 {
+			r.hist[2*(r.pad-i)+c] = 2*r.hist[2*r.pad+c] - r.hist[2*(r.pad+i)+c]
+		}
+	}
+	r.pad = 0
 }
 
 func (r *resampler) SeekFrame(frame int64) (int64, error) {
 	frame = min(max(frame, 0), 1<<40)
 	in, _ := r.toInput(frame)
-	want := max(0, in-int64(r.filter.taps/2)+1)
+	want := max(0, in-int64(r.filter.taps/2)) // so much is mirrored at the end
 	landed, err := r.src.SeekFrame(want)
 	if err != nil {
 		return 0, err

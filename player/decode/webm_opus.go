@@ -46,11 +46,23 @@ func openWebM(in Input) (Decoder, error) {
 	if err != nil {
 		return nil, err
 	}
+	open := openWebMOpus
+	if track.Codec == "A_VORBIS" {
+		open = openWebMVorbis
+	}
+	d, err := open(in, demux, track)
+	if err != nil {
+		return nil, err
+	}
+	return &taggedTrack{d, webmTags(demux)}, nil
+}
+
+func openWebMOpus(in Input, demux *webm.Demuxer, track webm.Track) (*packetTrack, error) {
 	head, err := parseOpusHead(track.Private)
 	if err != nil {
 		return nil, fmt.Errorf("webm: %w", err)
 	}
-	codec, err := newOpus(head.channels)
+	codec, err := newOpus(head)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +83,7 @@ func chooseTrack(demux *webm.Demuxer) (webm.Track, error) {
 		if t.Type != webm.Audio {
 			continue
 		}
-		if t.Codec == "A_OPUS" && !t.Encoded {
+		if (t.Codec == "A_OPUS" || t.Codec == "A_VORBIS") && !t.Encoded {
 			demux.Choose(t.Number)
 			return t, nil
 		}

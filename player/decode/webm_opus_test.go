@@ -82,6 +82,9 @@ func TestOpusSeek(t *testing.T) {
 			d := open(t, input(file))
 			r := rand.New(rand.NewPCG(1, 1))
 			for i := range 20 {
+				if underRace && i > 4 {
+					break
+				}
 				target := r.Int64N(total - 2000)
 				switch i {
 				case 0:
@@ -285,12 +288,15 @@ func TestOpusFrugal(t *testing.T) {
 		t.Fatalf("%d, %v", n, err)
 	}
 	readN(t, d, 4800)
-	if in.spans != 1 || in.bytes > 256<<10 {
+	if in.spans != 1 || in.bytes > 64<<10 {
 		t.Errorf("seek read %d bytes in %d places", in.bytes, in.spans)
 	}
-	want := [2]int64{clusters[180], min(clusters[181]-clusters[180], 256<<10)}
-	if len(in.aims) != 1 || in.aims[0] != want {
-		t.Errorf("aimed at %v, want %v", in.aims, want)
+	place := clusters[180] + (clusters[181]-clusters[180])*7/10
+	if len(in.aims) != 1 {
+		t.Fatalf("aimed %d times", len(in.aims))
+	}
+	if aim := in.aims[0]; aim[0] > place || aim[0]+aim[1] < place+16<<10 || aim[1] > 64<<10 {
+		t.Errorf("aimed at %v, want it around %d", aim, place)
 	}
 }
 
@@ -316,6 +322,7 @@ func hourOfOpus(t testing.TB) (file []byte, clusters []int64) {
 func TestOpusOpenErrors(t *testing.T) {
 	good, clusters := opusWebM(t, 4800, opusFile{})
 	vorbis, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Codec: "A_VORBIS"}})
+	flac, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Codec: "A_FLAC"}})
 	noHead, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Private: []byte("x")}})
 	six, _ := opusWebM(t, 4800, opusFile{webm: webmtest.Options{Private: opusHead(6, preSkip, 0)}})
 	noSound := bytes.Replace(good, []byte{0x83, 0x88, 0, 0, 0, 0, 0, 0, 0, 2}, []byte{0x83, 0x88, 0, 0, 0, 0, 0, 0, 0, 1}, 1)
@@ -323,7 +330,8 @@ func TestOpusOpenErrors(t *testing.T) {
 		file []byte
 		want error
 	}{
-		"vorbis":       {vorbis, decode.ErrUnsupported},
+		"flac":         {flac, decode.ErrUnsupported},
+		"no vorbis":    {vorbis, decode.ErrDamaged},
 		"no OpusHead":  {noHead, decode.ErrDamaged},
 		"six channels": {six, decode.ErrUnsupported},
 		"video only":   {noSound, decode.ErrNoAudio},
@@ -384,7 +392,7 @@ func exercise(t *testing.T, file []byte, most int) {
 			if total > most {
 				t.Fatalf("%d frames out of %d bytes", total, len(file))
 			}
-			if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, decode.ErrDamaged) {
+			if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, decode.ErrDamaged) || errors.Is(err, decode.ErrUnsupported) {
 				return
 			}
 			if err != nil || n == 0 {
@@ -395,7 +403,7 @@ func exercise(t *testing.T, file []byte, most int) {
 	read()
 	for _, target := range []int64{0, 5000, d.Len(), 1 << 60} {
 		n, err := d.SeekFrame(target)
-		if err != nil && !errors.Is(err, decode.ErrDamaged) {
+		if err != nil && !errors.Is(err, decode.ErrDamaged) && !errors.Is(err, decode.ErrUnsupported) {
 			t.Fatalf("seek: %v", err)
 		}
 		if n < 0 && err == nil {

@@ -1,0 +1,5 @@
+//go:build noaac
+
+package decodetest
+
+func aacFormats() []Format { return nil }
