@@ -24,6 +24,15 @@ func ParseServers(list string, machine ...string) ([]string, error) {
 	return s, err
 }
 
+// ParseSinks returns the names in the answer to GetSinkInfoList.
+func ParseSinks(body []byte, version int) (names []string, err error) {
+	b := &tags{p: body}
+	for _, s := range parseSinks(b, version) {
+		names = append(names, s.name)
+	}
+	return names, b.err
+}
+
 // Cookie returns what is shown to a server.
 func Cookie(o Options) []byte { return cookie(o) }
 
@@ -40,7 +49,7 @@ func (c sinkhole) Close() error                     { close(c.closed); return ni
 
 // PulseSinkhole is a pulse output whose server wants sound without end.
 func PulseSinkhole() Output {
-	ses := &session{client: &proto.Client{}, wire: newWire(sinkhole{closed: make(chan struct{})})}
+	ses := &session{client: &proto.Client{}, wire: newWire(sinkhole{closed: make(chan struct{})}, Options{}.logger())}
 	ses.client.Open(ses.wire)
 	p := &pulseOutput{
 		ses: ses, log: Options{}.logger(), size: 4 * Channels, target: Rate, credit: 1 << 60,

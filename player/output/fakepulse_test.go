@@ -25,6 +25,7 @@ type fakePulse struct {
 	trip   time.Duration // of a packet each way
 
 	mu       sync.Mutex
+	dead     time.Time // what comes before that is held up until then
 	conn     net.Conn
 	out      chan packet
 	size     int // bytes of a frame
@@ -85,6 +86,10 @@ func (f *fakePulse) dial() (net.Conn, error) {
 		defer close(done)
 		for p := range in {
 			time.Sleep(time.Until(p.due))
+			f.mu.Lock()
+			dead := f.dead
+			f.mu.Unlock()
+			time.Sleep(time.Until(dead))
 			if binary.BigEndian.Uint64(p.data[8:]) != 0 {
 				time.Sleep(f.lazy)
 			}

@@ -43,6 +43,33 @@ func TestParseServers(t *testing.T) {
 	}
 }
 
+// sinkInfo is a sink as a server of protocol 32 describes it, with a port and a format.
+func sinkInfo(name string) []byte {
+	word := "L\x00\x00\x00\x01"
+	long := "U\x00\x00\x00\x00\x00\x00\x00\x01"
+	text := func(s string) string { return "t" + s + "\x00" }
+	return []byte(word + text(name) + text("Desk") + "a\x03\x02\x00\x00\xbb\x80" + "m\x02\x01\x02" + word +
+		"v\x02\x00\x01\x00\x00\x00\x00\x80\x00" + "1" + word + "N" + long + text("driver") + word + "PN" + long +
+		"V\x00\x01\x00\x00" + word + word + word +
+		word + text("port") + text("Port") + word + word + text("port") + "B\x01" + "fB\x01PN")
+}
+
+func FuzzParseSinks(f *testing.F) {
+	two := append(sinkInfo("ci"), sinkInfo("other")...)
+	if names, err := output.ParseSinks(two, 32); err != nil || !slices.Equal(names, []string{"ci", "other"}) {
+		f.Fatalf("%q, %v", names, err)
+	}
+	f.Add(two, 32)
+	f.Add(sinkInfo(""), 23)
+	f.Add([]byte("LLLLL"), 32)
+	f.Fuzz(func(t *testing.T, b []byte, version int) {
+		names, err := output.ParseSinks(b, version)
+		if len(names)*50 > len(b) {
+			t.Fatalf("%d sinks in %d bytes, %v", len(names), len(b), err)
+		}
+	})
+}
+
 func FuzzParseServers(f *testing.F) {
 	for _, s := range []string{"unix:/a", "tcp:h:1 {me}/x", "[::1]:5", "tcp6:::1", "{", "{}", "a b c"} {
 		f.Add(s)
@@ -187,11 +214,10 @@ func TestPulseConversation(t *testing.T) {
 		return newScripted(conversation(11)), nil
 	})
 	out, err := output.Open(t.Context(), "pulse:tcp:host", o)
-	if err != nil {
-		t.Fatal(err)
+	if err == nil { // the end of the stream may come first
+		defer out.Close()
+		_, err = out.Write(t.Context(), block(48000*10))
 	}
-	defer out.Close()
-	_, err = out.Write(t.Context(), block(48000*10))
 	if !errors.Is(err, output.ErrLost) || !strings.Contains(err.Error(), "ended the stream") {
 		t.Error(err)
 	}

@@ -14,21 +14,24 @@ var ErrNoOutput = errors.New("no sound output")
 
 // A Spec says which output to open.
 type Spec struct {
-	Kind string // auto, pulse, oto, null, wav or stdout
-	Arg  string // the server of pulse (may be empty), the file of wav
+	Kind string // auto, pulse, oto, null, wav, stdout or fifo
+	Arg  string // the server of pulse (may be empty), the file of wav and fifo
+	Sink string // the sink of pulse, empty for the server's default
 }
 
-const kinds = "auto, pulse[:SERVER], oto, null, wav:FILE, stdout"
+const kinds = "auto, pulse[:SERVER][@SINK], oto, null, wav:FILE, stdout, fifo:PATH"
 
 // ParseSpec reads an output's name as a listener writes it:
 //
 //	auto            pulse if a server answers, else oto (also the empty string)
 //	pulse           the PulseAudio or PipeWire server of PULSE_SERVER or of this machine
 //	pulse:SERVER    that server, written as in PULSE_SERVER
+//	pulse:@SINK     the sink of that name there; also pulse:SERVER@SINK (the last @ counts)
 //	oto             ALSA, CoreAudio or WASAPI
 //	null            silence in real time
 //	wav:FILE        a file, as fast as it decodes
 //	stdout          raw samples, s16le 48 kHz stereo, in real time
+//	fifo:PATH       the same into a named pipe, for as long as somebody reads it
 //
 // Its errors list what there is.
 func ParseSpec(s string) (Spec, error) {
@@ -37,15 +40,19 @@ func ParseSpec(s string) (Spec, error) {
 	case "", "auto":
 		kind = "auto"
 	case "pulse":
-		if has {
-			if _, err := parseServers(arg, machineNames()...); err != nil {
+		server, sink, chosen := cutLast(arg, "@")
+		if chosen && sink == "" {
+			return Spec{}, fmt.Errorf("output %q: which sink? `anyaudio devices` lists them", s)
+		}
+		if has && (server != "" || !chosen) {
+			if _, err := parseServers(server, machineNames()...); err != nil {
 				return Spec{}, fmt.Errorf("output %q: %w", s, err)
 			}
 		}
-		return Spec{Kind: kind, Arg: arg}, nil
-	case "wav":
+		return Spec{Kind: kind, Arg: server, Sink: sink}, nil
+	case "wav", "fifo":
 		if arg == "" {
-			return Spec{}, fmt.Errorf("output %q: which file? want wav:FILE", s)
+			return Spec{}, fmt.Errorf("output %q: which file? (there is %s)", s, kinds)
 		}
 		return Spec{Kind: kind, Arg: arg}, nil
 	case "oto", "null", "stdout":
@@ -56,6 +63,14 @@ func ParseSpec(s string) (Spec, error) {
 		return Spec{}, fmt.Errorf("output %q: %s takes nothing after it (there is %s)", s, kind, kinds)
 	}
 	return Spec{Kind: kind}, nil
+}
+
+// cutLast is strings.Cut at the last separator.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // Open opens the output that spec names. It takes seconds at most, ends with ctx, and
@@ -105,9 +120,11 @@ func (op *Opener) Open(ctx context.Context) (Output, error) {
 	case "null":
 		return openNull(op.o), nil
 	case "wav":
-		return openWAV(op.spec.Arg)
+		return openWAV(ctx, op.spec.Arg)
 	case "stdout":
 		return openStdout(op.o)
+	case "fifo":
+		return openFIFO(ctx, op.spec.Arg, op.o)
 	}
 	return op.auto(ctx)
 }
@@ -117,15 +134,27 @@ func (op *Opener) pulse(ctx context.Context) (Output, error) {
 	servers, named, err := findServers(op.spec.Arg, op.o)
 	if err == nil {
 		var out *pulseOutput
-		if out, err = openPulse(ctx, servers, op.o); err == nil {
+		if out, err = openPulse(ctx, servers, op.spec.Sink, op.o); err == nil {
 			return out, nil
 		}
 	}
-	if op.spec.Arg == "" && named {
+	switch {
+	case op.spec.Arg != "":
+		err = &noServer{op.spec.Arg, err}
+	case named:
 		err = fmt.Errorf("PULSE_SERVER is set, so no other device is tried: %w", err)
 	}
 	return nil, fmt.Errorf("%w: %w", ErrNoOutput, err)
 }
+
+// A noServer is why the server that the spec names is no output now.
+type noServer struct {
+	name string
+	err  error
+}
+
+func (e *noServer) Error() string { return e.err.Error() }
+func (e *noServer) Unwrap() error { return e.err }
 
 func (op *Opener) auto(ctx context.Context) (Output, error) {
 	op.mu.Lock()

@@ -25,19 +25,23 @@ func TestParseSpec(t *testing.T) {
 		"null":                 {Kind: "null"},
 		"stdout":               {Kind: "stdout"},
 		"wav:/tmp/a:b.wav":     {Kind: "wav", Arg: "/tmp/a:b.wav"},
+		"fifo:/tmp/a":          {Kind: "fifo", Arg: "/tmp/a"},
+		"pulse:@x":             {Kind: "pulse", Sink: "x"},
+		"pulse:tcp:h:1@a.b-c":  {Kind: "pulse", Arg: "tcp:h:1", Sink: "a.b-c"},
+		"pulse:/a@b/c@x":       {Kind: "pulse", Arg: "/a@b/c", Sink: "x"},
 	}
 	for s, want := range good {
 		if got, err := output.ParseSpec(s); got != want || err != nil {
 			t.Errorf("%q: %+v, %v", s, got, err)
 		}
 	}
-	for _, s := range []string{"alsa", "wav", "wav:", "null:1", "oto:hw", "pulse:", "pulse:tcp:", "pulse:unix:x", "pulse:{x", "stdout:f32", "auto:x", "Pulse"} {
+	for _, s := range []string{"alsa", "wav", "wav:", "null:1", "oto:hw", "pulse:", "pulse:@", "pulse:/a@", "fifo", "fifo:", "pulse:tcp:", "pulse:unix:x", "pulse:{x", "stdout:f32", "auto:x", "Pulse"} {
 		if got, err := output.ParseSpec(s); err == nil {
 			t.Errorf("%q is taken as %+v", s, got)
 		}
 	}
 	_, err := output.ParseSpec("alsa")
-	for _, k := range []string{"auto", "pulse[:SERVER]", "oto", "null", "wav:FILE", "stdout"} {
+	for _, k := range []string{"auto", "pulse[:SERVER][@SINK]", "oto", "null", "wav:FILE", "stdout", "fifo:PATH"} {
 		if !strings.Contains(err.Error(), k) {
 			t.Errorf("%v does not offer %s", err, k)
 		}
@@ -167,6 +171,22 @@ func TestAdvice(t *testing.T) {
 		if got := output.Advice(err, e); len(got) != 1 || got[0] == "" {
 			t.Errorf("%q", got)
 		}
+	}
+}
+
+// TestAdviceAboutNamedServer: who names a server in the spec is told about that one.
+func TestAdviceAboutNamedServer(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "far.pulse")
+	_, err := output.Open(t.Context(), "pulse:unix:"+socket, output.Options{Getenv: env()})
+	if a := output.Advice(err, env()); len(a) != 1 || !strings.Contains(a[0], "unix:"+socket) || !strings.Contains(a[0], "--output") {
+		t.Errorf("%q", a)
+	}
+	want := []string{
+		"ssh -R " + socket + ":$XDG_RUNTIME_DIR/pulse/native ann@198.51.100.7",
+		"anyaudio --output pulse:unix:" + socket,
+	}
+	if a := output.Advice(err, env("SSH_CONNECTION", "192.0.2.1 50000 198.51.100.7 22", "USER", "ann")); !slices.Equal(a, want) {
+		t.Errorf("%q", a)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
 	"math"
 	"sync"
 	"time"
@@ -26,6 +27,9 @@ const (
 	// way to a sound server does by some 40 ms.
 	otoMore = 60 * time.Millisecond
 )
+
+// hasOto says that this build has oto.
+const hasOto = true
 
 // otoContext is the process's one oto context. It cannot be a part of an Output or
 // an Opener: oto makes one context per process, ever, also when that one failed, and
@@ -97,7 +101,7 @@ func openOto(ctx context.Context, o Options) (Output, error) {
 	out.player = g.ctx.NewPlayer(out)
 	out.player.SetBufferSize(otoPlayer * otoFrame)
 	out.player.Play()
-	out.wg.Go(out.watch)
+	out.wg.Go(func() { out.watch(o.logger()) })
 	return out, nil
 }
 
@@ -214,7 +218,8 @@ func (o *otoOutput) stop() bool {
 
 // watch stops the player at the end of the sound, and finds out about a device that
 // has gone: oto says so in some cases, and in others just takes nothing any more.
-func (o *otoOutput) watch() {
+func (o *otoOutput) watch(log *slog.Logger) {
+	defer contain(log, func(err error) { o.fail(fmt.Errorf("oto: %w: %w", ErrLost, err)) })
 	tick := time.NewTicker(otoDevice)
 	defer tick.Stop()
 	for {

@@ -52,7 +52,7 @@ func probeServer(ctx context.Context, s server, o Options) Finding {
 	if err == nil {
 		defer ses.close()
 		var info proto.GetServerInfoReply
-		if err = ses.request(shapeServer, &proto.GetServerInfo{}, &info); err == nil {
+		if info, err = ses.defaultSink(); err == nil {
 			f.Result = fmt.Sprintf("%s %s, plays on %s", info.PackageName, info.PackageVersion, info.DefaultSinkName)
 			f.OK = true
 			return f

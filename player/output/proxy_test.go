@@ -4,6 +4,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"os"
+	"sync"
 	"testing"
 	"time"
 )
@@ -28,14 +30,56 @@ func delayProxy(t *testing.T, socket string, rtt, jitter time.Duration) string {
 				near.Close()
 				continue
 			}
-			go carry(far, near, rtt/2, jitter)
-			go carry(near, far, rtt/2, jitter)
+			go carry(far, near, rtt/2, jitter, nil)
+			go carry(near, far, rtt/2, jitter, nil)
 		}
 	}()
 	return l.Addr().String()
 }
 
-func carry(to, from net.Conn, delay, jitter time.Duration) {
+// A gate that is locked lets nothing pass.
+type gate struct{ sync.RWMutex }
+
+func (g *gate) pass() {
+	if g != nil {
+		g.RLock()
+		defer g.RUnlock()
+	}
+}
+
+// frozenProxy is a delayProxy without delay, and with a gate.
+func frozenProxy(t *testing.T, socket string) (addr string, g *gate) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g = new(gate)
+	serve(t, l, socket, g)
+	return l.Addr().String(), g
+}
+
+// serve carries what comes to l to a unix socket.
+func serve(t *testing.T, l net.Listener, socket string, g *gate) {
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			near, err := l.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("unix", socket)
+			if err != nil {
+				near.Close()
+				continue
+			}
+			go carry(far, near, 0, 0, g)
+			go carry(near, far, 0, 0, g)
+		}
+	}()
+}
+
+func carry(to, from net.Conn, delay, jitter time.Duration, g *gate) {
 	defer to.Close()
 	type piece struct {
 		due  time.Time
@@ -61,10 +105,25 @@ func carry(to, from net.Conn, delay, jitter time.Duration) {
 	}()
 	for p := range pieces {
 		time.Sleep(time.Until(p.due))
+		g.pass()
 		if _, err := to.Write(p.data); err != nil {
 			from.Close()
 			io.Copy(io.Discard, from)
 			return
 		}
 	}
+}
+
+// forward listens at a unix socket and carries each connection to another one, as sshd does
+// for ssh -R: Close ends it all and leaves the socket behind.
+func forward(t *testing.T, from, to string) net.Listener {
+	t.Helper()
+	l, err := net.Listen("unix", from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.(*net.UnixListener).SetUnlinkOnClose(false)
+	t.Cleanup(func() { os.Remove(from) })
+	serve(t, l, to, nil)
+	return l
 }

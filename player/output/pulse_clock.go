@@ -2,6 +2,7 @@ package output
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -33,18 +34,20 @@ func (r reading) ear(now time.Time) int64 {
 //
 // The ear moves evenly. The sink takes sound in steps: just after a step it is a
 // period further than just before the next. What matters for a Rewind is where it
-// can be at most, so the highest of the last readings counts, less what passed
-// since each. The readings are spread over the phases of the step (see phase): of n in a
-// row the highest is less than 2/n of a period below the top.
+// can be at most when a packet that is sent now arrives. Each reading tells just that of a
+// packet sent at an earlier time, its question: so the highest of the last ones counts, on a
+// line that rises with the time of asking. How long answers took to come back plays
+// no part in it. The readings are spread over the phases of the step (see phase) and find the
+// network as it is: of n in a row the highest is less than 2/n of their range below the top.
 type timeline struct {
 	period int64 // frames the sink takes at once, about
 	guard  int64 // frames between the highest place expected and the place to cut
 	least  int64 // what guard is when all goes well
 
 	last  reading
-	from  time.Time // of no meaning: the tops are counted from here
-	tops  [32]float64
-	n     int // how many of tops were set; they are overwritten in turn
+	from  time.Time   // of no meaning: the tops are counted from here
+	tops  [32]float64 // where the sink was when a question arrived, less the time of asking
+	n     int         // how many of tops were set; they are overwritten in turn
 	trips [16]time.Duration
 	turns int // how many of trips were set
 }
@@ -62,7 +65,7 @@ const (
 	nearGuard = 4 * Rate / 1000
 	// farGuard is the same through a network, where some packets take longer than any
 	// before.
-	farGuard = 12 * Rate / 1000
+	farGuard = 8 * Rate / 1000
 	// maxGuard is where late cuts stop widening the guard.
 	maxGuard = 100 * Rate / 1000
 )
@@ -86,25 +89,35 @@ func (t *timeline) add(r reading, planned bool) {
 	t.trips[t.turns%len(t.trips)] = r.got.Sub(r.asked)
 	t.turns++
 	_, long := t.trip()
-	top := float64(r.read) - t.frames(r.at())
-	fell := top < t.top()-float64(2*t.period+t.guard+int64(Frames(long)))
+	top := float64(r.read) - t.frames(r.asked)
+	highest, _ := t.top()
+	fell := top < highest-float64(2*t.period+t.guard+int64(Frames(long)))
 	if !r.running || !t.last.running || fell {
 		t.n = 0 // the sink stood still: earlier readings say nothing of later ones
 	}
 	t.last = r
-	if planned || t.n == 0 || top > t.top() {
+	if planned || t.n == 0 || top > highest {
 		t.tops[t.n%len(t.tops)] = top
 		t.n++
 	}
 }
 
-// top returns the highest of the readings that count.
-func (t *timeline) top() float64 {
-	top := math.Inf(-1)
-	for _, v := range t.tops[:min(t.n, len(t.tops))] {
-		top = max(top, v)
+// top returns the highest of the readings that count, and how far apart they are. One
+// that is far above the others was held up on its way: it is not waited for at every change
+// from then on. Where that happens often cuts come late, and the guard learns it.
+func (t *timeline) top() (top float64, spread int64) {
+	tops := t.tops
+	most := tops[:min(t.n, len(tops))]
+	n := len(most)
+	if n == 0 {
+		return math.Inf(-1), t.period
 	}
-	return top
+	slices.Sort(most)
+	if n >= 8 { // even jitter and steps stay below one and a half times this range
+		low, high := most[n/4], most[n*3/4]
+		n, _ = slices.BinarySearch(most, high+2*(high-low)+1)
+	}
+	return most[n-1], max(t.period, int64(most[n-1]-most[0]))
 }
 
 func (t *timeline) frames(at time.Time) float64 {
@@ -126,16 +139,17 @@ func (t *timeline) trip() (short, long time.Duration) {
 // is sent at now arrives. fed is when the first sound was sent after the last reading
 // was asked for, zero when none was.
 func (t *timeline) sink(now, fed time.Time) int64 {
-	short, long := t.trip()
-	ahead := Frames(short/2 + (long - short))
 	if t.stands() {
 		if fed.IsZero() {
 			return t.last.read
 		}
+		short, long := t.trip()
+		ahead := Frames(short/2 + (long - short))
 		return t.last.read + int64(now.Sub(fed).Seconds()*Rate) + t.period + t.guard + int64(ahead)
 	}
-	slack := t.period*2/int64(max(2, min(t.n, len(t.tops)))) + t.guard + int64(ahead)
-	return max(t.last.read, int64(t.top()+t.frames(now))+slack)
+	top, spread := t.top()
+	slack := spread*2/int64(max(2, min(t.n, len(t.tops)))) + t.guard
+	return max(t.last.read, int64(top+t.frames(now))+slack)
 }
 
 // stands is true when the last reading found a sink that takes nothing until more is

@@ -82,26 +82,31 @@ func (p *pulseOutput) answer(tag uint32, failed bool, body *tags) {
 	if body.err != nil {
 		return // the wire reports it
 	}
-	p.mu.Lock()
-	if p.gotN == p.askedN || tag&tagMask != p.gotN&tagMask {
-		p.mu.Unlock()
+	switch n := p.take(tag, &r); n {
+	case 0:
 		body.err = errTags
-		return
+	case 1:
+		close(p.first)
+	}
+}
+
+// take takes a reading over and returns which one it is, 0 when it answers no question.
+func (p *pulseOutput) take(tag uint32, r *reading) uint32 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.gotN == p.askedN || tag&tagMask != p.gotN&tagMask {
+		return 0
 	}
 	q := p.asked[p.gotN%uint32(len(p.asked))]
 	p.gotN++
 	r.asked, r.got, r.corked = q.at, time.Now(), q.corked
 	p.fed = q.fed
-	p.line.add(r, q.cut < 0)
+	p.line.add(*r, q.cut < 0)
 	if q.cut >= 0 {
 		p.judge(q, r.read-q.cut)
 	}
-	p.seen.Store(&r)
-	first := p.gotN == 1
-	p.mu.Unlock()
-	if first {
-		close(p.first)
-	}
+	p.seen.Store(r)
+	return p.gotN
 }
 
 // judge learns from a cut that the sink was late frames beyond, when asked by q.
@@ -211,6 +216,7 @@ func token(c chan struct{}) {
 
 // monitor asks for readings and stops the device at the end of the sound.
 func (p *pulseOutput) monitor() {
+	defer contain(p.log, p.lost)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	due := time.Now() // when the next planned reading is

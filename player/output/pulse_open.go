@@ -58,7 +58,7 @@ func login(ctx context.Context, s server, o Options) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	ses := &session{server: s, client: &proto.Client{}, wire: newWire(conn)}
+	ses := &session{server: s, client: &proto.Client{}, wire: newWire(conn, o.logger())}
 	ses.client.SetTimeout(openTimeout)
 	ses.client.Open(ses.wire)
 	stop := context.AfterFunc(ctx, func() { ses.wire.fail(context.Cause(ctx)) })
@@ -125,20 +125,32 @@ func (ses *session) close() {
 	<-ses.wire.ended
 }
 
-// openPulse opens a stream on the first of the servers that lets us in.
-func openPulse(ctx context.Context, servers []server, o Options) (*pulseOutput, error) {
+// openPulse opens a stream to a sink, empty for the default one, of the first of the
+// servers that lets us in.
+func openPulse(ctx context.Context, servers []server, sink string, o Options) (*pulseOutput, error) {
 	ses, err := connect(ctx, servers, o)
 	if err != nil {
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { ses.wire.fail(context.Cause(ctx)) })
 	defer stop()
-	p, err := newPulse(ses, o)
+	p, err := newPulse(ses, sink, o)
 	if err != nil {
+		if sink != "" && errors.Is(err, proto.ErrNoSuchEntity) {
+			err = ses.noSink(ctx, sink)
+		}
 		ses.close()
 		return nil, fmt.Errorf("%s: %w", ses.server, err)
 	}
 	return p, nil
+}
+
+// pulseName is the output's name for a listener.
+func pulseName(s server, sink string) string {
+	if sink == "" {
+		return "pulse " + s.String()
+	}
+	return "pulse " + s.String() + " @" + sink
 }
 
 // newPulse makes the stream, with the device stopped until there is sound. In the
@@ -152,7 +164,7 @@ func openPulse(ctx context.Context, servers []server, o Options) (*pulseOutput, 
 //   - BufferPrebufferLength is not 0, so the read index stands still in an
 //     underrun, and what follows is played from its first frame;
 //   - VolumeSet is not set, so the volume that the server remembers for us wins.
-func newPulse(ses *session, o Options) (*pulseOutput, error) {
+func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
 	period, buffer, prebuf := 10*time.Millisecond, 250*time.Millisecond, 50*time.Millisecond
 	format, size := byte(proto.FormatFloat32LE), 4*Channels
 	if !ses.server.local {
@@ -170,6 +182,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		SampleSpec:            proto.SampleSpec{Format: format, Channels: Channels, Rate: Rate},
 		ChannelMap:            proto.ChannelMap{proto.ChannelLeft, proto.ChannelRight},
 		SinkIndex:             proto.Undefined,
+		SinkName:              sink,
 		BufferMaxLength:       proto.Undefined,
 		Corked:                true,
 		BufferTargetLength:    bytes(buffer),
@@ -198,7 +211,7 @@ func newPulse(ses *session, o Options) (*pulseOutput, error) {
 		credit: frames(reply.BufferTargetLength),
 		line:   newTimeline(sinkPeriod, ses.server.local, time.Now()),
 		info: Info{
-			Name:     "pulse " + ses.server.String(),
+			Name:     pulseName(ses.server, sink),
 			Buffer:   Duration(frames(reply.BufferTargetLength)),
 			RealTime: true,
 		},

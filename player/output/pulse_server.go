@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path"
@@ -112,24 +113,42 @@ func ownServers(o Options) []server {
 }
 
 // findServers returns the servers to try: those of spec, else those of PULSE_SERVER,
-// else this machine's own. named is true when somebody named them.
+// else what Advice has a listener forward by ssh, and this machine's own. named is true
+// when somebody named them.
+//
+// In an ssh session no server counts as local: the socket of this machine's own server
+// may be one that ssh forwards, and then a small buffer would be nothing but gaps. A large
+// one costs the machine's own server 10 ms at a change.
 func findServers(spec string, o Options) (servers []server, named bool, err error) {
 	list := spec
 	if list == "" {
 		list = o.getenv("PULSE_SERVER")
 	}
-	own := ownServers(o)
+	servers, own := forwarded(o), ownServers(o)
 	if list == "" {
-		return own, false, nil
-	}
-	servers, err = parseServers(list, machineNames()...)
-	if err != nil {
+		servers = append(servers, own...)
+	} else if servers, err = parseServers(list, machineNames()...); err != nil {
 		return nil, true, err
 	}
+	far := o.getenv("SSH_CONNECTION") != ""
 	for i := range servers {
-		servers[i].local = slices.ContainsFunc(own, func(s server) bool { return s.addr == servers[i].addr })
+		servers[i].local = !far && slices.ContainsFunc(own, func(s server) bool { return s.addr == servers[i].addr })
 	}
-	return servers, true, nil
+	return servers, list != "", nil
+}
+
+// forwarded is the socket that Advice tells a listener to forward, if there is one. It
+// must be ours: sshd makes it as the user who logs in, and what anybody else puts in its place
+// is not to be shown our cookie.
+func forwarded(o Options) []server {
+	if o.getenv("SSH_CONNECTION") == "" {
+		return nil
+	}
+	name := forwardedSocket(o.getenv)
+	if info, err := os.Lstat(name); err != nil || info.Mode().Type() != fs.ModeSocket || !ours(info) {
+		return nil
+	}
+	return []server{{network: "unix", addr: name}}
 }
 
 // machineNames are the names that may stand in braces for this machine.

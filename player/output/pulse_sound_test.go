@@ -109,6 +109,7 @@ func TestPulseSoundFar(t *testing.T) {
 		{0, 0, 60 * time.Millisecond},
 		{50 * time.Millisecond, 10 * time.Millisecond, 150 * time.Millisecond},
 		{150 * time.Millisecond, 30 * time.Millisecond, 250 * time.Millisecond},
+		{300 * time.Millisecond, 60 * time.Millisecond, 250 * time.Millisecond},
 	} {
 		t.Run(c.rtt.String(), func(t *testing.T) {
 			addr := delayProxy(t, s.socket, c.rtt, c.jitter)

@@ -42,15 +42,43 @@ func (r *tags) int64() int64   { return int64(binary.BigEndian.Uint64(r.take('r'
 func (r *tags) usec() uint64   { return binary.BigEndian.Uint64(r.take('U', 8)) }
 func (r *tags) time()          { r.take('T', 8) }
 
-// string passes over a string; none is needed.
-func (r *tags) string() {
-	if r.err == nil && len(r.p) > 0 && (r.p[0] == 't' || r.p[0] == 'N') {
-		if n := valueLen(r.p); n > 0 {
+func (r *tags) uint8() byte { return r.take('B', 1)[0] }
+
+// value returns the bytes of the next value, its letter included, which must be t. No
+// string counts as a string.
+func (r *tags) value(t byte) []byte {
+	if r.err == nil && len(r.p) > 0 && (r.p[0] == t || t == 't' && r.p[0] == 'N') {
+		if n := valueLen(r.p); n > 0 && n <= len(r.p) {
+			v := r.p[:n]
 			r.p = r.p[n:]
-			return
+			return v
 		}
 	}
 	r.err = errTags
+	return nil
+}
+
+// skip passes over values of these types.
+func (r *tags) skip(types string) {
+	for i := range len(types) {
+		r.value(types[i])
+	}
+}
+
+func (r *tags) string() { r.skip("t") }
+
+// text returns a string, empty when there is none.
+func (r *tags) text() string {
+	v := r.value('t')
+	return string(v[min(1, len(v)):max(len(v)-1, min(1, len(v)))])
+}
+
+// volumes returns the highest of a list of volumes.
+func (r *tags) volumes() (most uint32) {
+	for v := r.value('v'); len(v) >= 6; v = v[4:] {
+		most = max(most, binary.BigEndian.Uint32(v[2:]))
+	}
+	return most
 }
 
 func (r *tags) bool() bool {

@@ -244,6 +244,35 @@ func TestPulseLearns(t *testing.T) {
 	})
 }
 
+// TestPulseForgetsAHoldUp has a network that stands still once: changes are heard as soon
+// as before.
+func TestPulseForgetsAHoldUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 960, trip: 25 * time.Millisecond}
+		out := openFake(t, f, "pulse:tcp:home")
+		// change plays for a while and returns how far from the ear it can then change the sound.
+		change := func(length time.Duration) time.Duration {
+			for start := time.Now(); time.Since(start) < length; {
+				write(t, out, 960)
+			}
+			if _, err := out.Rewind(1 << 30); err != nil {
+				t.Fatal(err)
+			}
+			return out.Delay()
+		}
+		before := change(5 * time.Second)
+		change(time.Second)
+		write(t, out, 9600)
+		time.Sleep(100 * time.Millisecond) // the change has arrived
+		f.mu.Lock()
+		f.dead = time.Now().Add(400 * time.Millisecond)
+		f.mu.Unlock()
+		if after := change(2 * time.Second); after > before+30*time.Millisecond || after < before-30*time.Millisecond {
+			t.Errorf("%v from the ear, and %v after a hold-up", before, after)
+		}
+	})
+}
+
 func TestPulseLoss(t *testing.T) {
 	for name, lose := range map[string]func(*fakePulse){
 		"killed stream": func(f *fakePulse) { f.kill() },
@@ -367,6 +396,7 @@ func TestPulsePrintsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := openFake(t, &fakePulse{period: 480}, "pulse")
 		write(t, out, 9600)
+		time.Sleep(100 * time.Millisecond) // the change has arrived
 		out.Drain(t.Context())
 	})
 	os.Stdout = old
@@ -389,6 +419,7 @@ func TestPulseStopsWhenPaused(t *testing.T) {
 			t.Error("the device runs before there is sound")
 		}
 		write(t, out, 9600)
+		time.Sleep(100 * time.Millisecond) // the change has arrived
 		if err := out.Pause(true); err != nil {
 			t.Fatal(err)
 		}

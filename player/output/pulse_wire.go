@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"sync"
 	"time"
@@ -42,6 +43,7 @@ const (
 // packet in two parts, the header and the body.
 type wire struct {
 	conn    net.Conn
+	log     *slog.Logger
 	handler handler
 	ended   chan struct{} // closed when reading has ended
 
@@ -74,9 +76,10 @@ type handler interface {
 	lost(err error)
 }
 
-func newWire(conn net.Conn) *wire {
+func newWire(conn net.Conn, log *slog.Logger) *wire {
 	return &wire{
 		conn:  conn,
+		log:   log,
 		ended: make(chan struct{}),
 		br:    bufio.NewReader(conn),
 		out:   make([]byte, 0, 64<<10),
@@ -165,7 +168,12 @@ func (w *wire) Write(p []byte) (int, error) {
 }
 
 // Read gives proto the next answer that it waits for.
-func (w *wire) Read(p []byte) (int, error) {
+func (w *wire) Read(p []byte) (n int, err error) {
+	defer contain(w.log, func(e error) {
+		w.fail(e)
+		w.once.Do(func() { close(w.ended) })
+		n, err = 0, e
+	})
 	for w.off == len(w.frame) {
 		if err := w.next(); err != nil {
 			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -176,7 +184,7 @@ func (w *wire) Read(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	n := copy(p, w.frame[w.off:])
+	n = copy(p, w.frame[w.off:])
 	w.off += n
 	return n, nil
 }

@@ -5,21 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"syscall"
 	"time"
 )
 
-// A stdoutOutput writes raw samples, s16le 48 kHz stereo, to a pipe, at most a lead
+// A pipeOutput writes raw samples, s16le 48 kHz stereo, to a pipe, at most a lead
 // ahead of the clock. Without the clock a player runs many seconds ahead of the ear:
 // 12 to 13 s were measured through ssh, whose windows and sockets take all they get.
 // What was sent cannot be taken back, and a pause sends nothing: the receiver runs dry
 // quietly.
 //
-// When the reader has gone, the error wraps io.ErrClosedPipe and not ErrLost: opening
-// the same pipe again is of no use. (Writing to a broken file descriptor 1 or 2 kills a
-// Go program by SIGPIPE unless main has asked for that signal.)
-type stdoutOutput struct {
+// When the reader of standard output has gone, the error wraps io.ErrClosedPipe and not
+// ErrLost: opening the same pipe again is of no use. (Writing to a broken file descriptor 1
+// or 2 kills a Go program by SIGPIPE unless main has asked for that signal.)
+type pipeOutput struct {
 	*pace
+	name  string
+	gone  error // what the error wraps when the reader has gone
 	w     io.Writer
 	extra time.Duration
 	free  chan []byte   // buffers that can be filled
@@ -34,9 +37,15 @@ func openStdout(o Options) (Output, error) {
 	if o.Stdout == nil {
 		return nil, errors.New("stdout: this program does not offer it")
 	}
-	out := &stdoutOutput{
+	return newPipe("stdout", o.Stdout, io.ErrClosedPipe, o), nil
+}
+
+func newPipe(name string, w io.Writer, gone error, o Options) *pipeOutput {
+	out := &pipeOutput{
 		pace:  newPace(o.buffer(200 * time.Millisecond)),
-		w:     o.Stdout,
+		name:  name,
+		gone:  gone,
+		w:     w,
 		extra: o.StdoutDelay,
 		free:  make(chan []byte, 2),
 		jobs:  make(chan []byte, 2),
@@ -45,19 +54,20 @@ func openStdout(o Options) (Output, error) {
 	for range cap(out.free) {
 		out.free <- nil
 	}
-	go out.loop()
-	return out, nil
+	go out.loop(o.logger())
+	return out
 }
 
 // loop writes, so that the sound goroutine can leave a full pipe alone when its
 // context ends.
-func (o *stdoutOutput) loop() {
+func (o *pipeOutput) loop(log *slog.Logger) {
 	defer close(o.ended)
+	defer contain(log, func(err error) { o.fail(fmt.Errorf("%s: %w: %w", o.name, ErrLost, err)) })
 	for {
 		select {
 		case b := <-o.jobs:
 			if _, err := o.w.Write(b); err != nil {
-				o.fail(pipeError(err))
+				o.fail(o.pipeError(err))
 				return
 			}
 			o.free <- b
@@ -67,15 +77,15 @@ func (o *stdoutOutput) loop() {
 	}
 }
 
-func pipeError(err error) error {
-	if errors.Is(err, syscall.EPIPE) && !errors.Is(err, io.ErrClosedPipe) {
-		return fmt.Errorf("stdout: nobody reads any more: %w", io.ErrClosedPipe)
+func (o *pipeOutput) pipeError(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return fmt.Errorf("%s: nobody reads any more: %w", o.name, o.gone)
 	}
-	return fmt.Errorf("stdout: %w", err)
+	return fmt.Errorf("%s: %w", o.name, err)
 }
 
 // Write is Output.Write.
-func (o *stdoutOutput) Write(ctx context.Context, s []float32) (int, error) {
+func (o *pipeOutput) Write(ctx context.Context, s []float32) (int, error) {
 	if err := o.failure(); err != nil {
 		return 0, err
 	}
@@ -101,13 +111,13 @@ func (o *stdoutOutput) Write(ctx context.Context, s []float32) (int, error) {
 }
 
 // Rewind is Output.Rewind: what was sent is gone.
-func (o *stdoutOutput) Rewind(int) (int, error) { return 0, o.failure() }
+func (o *pipeOutput) Rewind(int) (int, error) { return 0, o.failure() }
 
 // Pause is Output.Pause.
-func (o *stdoutOutput) Pause(bool) error { return o.failure() }
+func (o *pipeOutput) Pause(bool) error { return o.failure() }
 
 // Drain is Output.Drain. What the receiver holds is StdoutDelay at most.
-func (o *stdoutOutput) Drain(ctx context.Context) error {
+func (o *pipeOutput) Drain(ctx context.Context) error {
 	if err := o.drain(ctx); err != nil {
 		return err
 	}
@@ -115,7 +125,7 @@ func (o *stdoutOutput) Drain(ctx context.Context) error {
 }
 
 // Delay is Output.Delay: by the clock, and what the receiver adds.
-func (o *stdoutOutput) Delay() time.Duration {
+func (o *pipeOutput) Delay() time.Duration {
 	if d := o.delay(); d > 0 {
 		return d + o.extra
 	}
@@ -123,15 +133,15 @@ func (o *stdoutOutput) Delay() time.Duration {
 }
 
 // Info is Output.Info.
-func (o *stdoutOutput) Info() Info {
-	return Info{Name: "stdout (s16le 48000 Hz stereo)", Buffer: Duration(o.lead), RealTime: true}
+func (o *pipeOutput) Info() Info {
+	return Info{Name: o.name + " (s16le 48000 Hz stereo)", Buffer: Duration(o.lead), RealTime: true}
 }
 
 // Close is Output.Close. A write that stands still is ended by a write deadline
 // where the writer has one, and else left behind after 100 ms: it ends with the
-// reader or with the program.
-func (o *stdoutOutput) Close() error {
-	o.fail(closedError("stdout"))
+// reader or with the program. The writer stays open.
+func (o *pipeOutput) Close() error {
+	o.fail(closedError(o.name))
 	if d, ok := o.w.(interface{ SetWriteDeadline(time.Time) error }); ok {
 		d.SetWriteDeadline(time.Now())
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"io"
+	"io/fs"
 	"math"
 	"os"
 	"sync"
@@ -16,9 +18,10 @@ import (
 //
 // The header's sizes stand at 0xFFFFFFFF, "until the end of the file", until Close
 // fills them in; so the file of a program that was killed plays too, and so does one
-// that has grown over 4 GiB (6 hours).
+// that has grown over 4 GiB (6 hours), and what went into a pipe, where they stay.
 type wavOutput struct {
 	name string
+	pipe bool // there is no way back to the header
 
 	mu   sync.Mutex
 	f    *os.File
@@ -30,17 +33,26 @@ type wavOutput struct {
 
 const wavHeader = 44
 
-func openWAV(name string) (Output, error) {
-	f, err := os.Create(name)
+func openWAV(ctx context.Context, name string) (Output, error) {
+	f, err := createWAV(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("wav: %w", err)
 	}
-	o := &wavOutput{name: name, f: f, w: bufio.NewWriterSize(f, 64<<10)}
+	_, err = f.Seek(0, io.SeekCurrent)
+	o := &wavOutput{name: name, pipe: err != nil, f: f, w: bufio.NewWriterSize(f, 64<<10)}
 	if _, err := f.Write(appendHeader(nil, math.MaxUint32)); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("wav: %w", err)
 	}
 	return o, nil
+}
+
+// createWAV opens the file. For the reader of a FIFO it waits as long as ctx allows.
+func createWAV(ctx context.Context, name string) (*os.File, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode().Type() == fs.ModeNamedPipe {
+		return openWriter(ctx, name)
+	}
+	return os.Create(name)
 }
 
 // appendHeader appends the header of a file with n bytes of sound
@@ -114,8 +126,10 @@ func (o *wavOutput) Close() error {
 		return nil
 	}
 	err := o.w.Flush()
-	if _, e := o.f.WriteAt(appendHeader(nil, o.size), 0); err == nil {
-		err = e
+	if !o.pipe {
+		if _, e := o.f.WriteAt(appendHeader(nil, o.size), 0); err == nil {
+			err = e
+		}
 	}
 	if e := o.f.Close(); err == nil {
 		err = e
