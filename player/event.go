@@ -77,12 +77,35 @@ type State struct {
 	// Format describes the sound in a few words ("opus 48 kHz stereo 64 kb/s"),
 	// empty until the file has been opened.
 	Format string
+	// Reason says which format the source has chosen and why, empty when it does not.
+	Reason string
+	// Tags are what the file says about itself, chapters included; nil until it has been
+	// opened. They are shared: do not change them.
+	Tags *Tags
 
 	// Volume is in percent, 0 to 100.
 	Volume  int
 	Muted   bool
 	Shuffle bool
 	Repeat  Repeat
+	// Balance is from -1, left only, to 1, right only.
+	Balance float64
+	Mono    bool
+
+	// Loudness is the setting, Gain what it makes of the current track, in dB, and
+	// GainReason why, in a few words.
+	Loudness   Loudness
+	Gain       float64
+	GainReason string
+	// Equalizer is the curve, and EqualizerName that of its preset or "custom".
+	Equalizer     Equalizer
+	EqualizerName string
+	// Speed is 0.5 to 2, 1 as recorded.
+	Speed float64
+	// Crossfade is how long two tracks sound together at a join, 0 for none.
+	Crossfade time.Duration
+	// Sleep is the sleep timer; what is left of it is in Progress.
+	Sleep Sleep
 
 	// Output describes where the sound goes ("pulse unix:/run/...", "silent clock").
 	Output string
@@ -95,7 +118,7 @@ type State struct {
 
 // An Event is something that happened in the player. Events are delivered in
 // order. A subscriber that does not keep up loses older StateChanged and
-// QueueChanged events (the newest is always delivered) and never a TrackFailed.
+// QueueChanged events (the newest is always delivered) and never another.
 type Event interface{ event() }
 
 // StateChanged carries the whole state after any change of it. It is not sent
@@ -105,15 +128,26 @@ type StateChanged struct{ State State }
 // QueueChanged carries the whole queue after any change of its entries or order.
 type QueueChanged struct{ Queue []Entry }
 
-// TrackFailed says that an entry could not be played. The player goes on to the
-// next entry, or pauses after three failures in a row. Not sent when the
-// listener moved on first.
+// TrackFailed says that an entry could not be played. When that is its own fault (it is
+// not there, damaged, of an unknown kind) the player goes on to the next entry, or pauses after
+// three in a row; when it is not (no network, a source that asks to wait) the player pauses
+// at the entry. Not sent when the listener moved on first.
 type TrackFailed struct {
 	Entry Entry
 	Err   error
 }
 
+// TrackEnded says that a track that was heard is heard no more. Finished is whether that was
+// at its end; Position is where it was otherwise. It is not sent when the player is closed.
+type TrackEnded struct {
+	Entry    Entry
+	Finished bool
+	Position time.Duration
+	Duration time.Duration // 0 when unknown
+}
+
 func (StateChanged) event() {}
+func (TrackEnded) event()   {}
 func (QueueChanged) event() {}
 func (TrackFailed) event()  {}
 
@@ -137,6 +171,9 @@ type Progress struct {
 	Trouble string
 	// Underruns counts the times that sound was wanted and missing, since the start.
 	Underruns int64
+	// Sleep is the time until the sleep timer pauses, 0 when it is off or the length
+	// of the track is not known.
+	Sleep time.Duration
 }
 
 // A Span is a half-open part of a track, as fractions of the whole.

@@ -53,6 +53,7 @@ var explanations = []struct {
 	{stream.ErrRange, "the server refuses a part of the file: try again later"},
 	{stream.ErrProtocol, "the server's answers make no sense: try again later"},
 	{decode.ErrNoAudio, "there is no sound in this file: choose another"},
+	{decode.ErrNoFFmpeg, "this kind of sound needs ffmpeg, which is not installed: install it, or choose another format"},
 	{decode.ErrUnsupported, "this kind of sound cannot be played here: choose another format"},
 	{output.ErrNoOutput, "no sound output: run 'anyaudio doctor'"},
 	{output.ErrLost, "sound output lost"},

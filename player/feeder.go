@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"sync"
-	"time"
 
 	"anyaudio/player/decode"
 	"anyaudio/player/output"
@@ -22,12 +22,17 @@ const (
 )
 
 // A job is one piece of work for the decode goroutine: decode item into the ring,
-// from frame on. A job without an item closes everything, or only rests.
+// from frame on. A job without an item closes everything, or only rests: then
+// nothing follows what has been decoded.
 type job struct {
 	epoch uint64
 	item  *item
 	frame int64
 	rest  bool
+
+	speed     float64
+	crossfade int64 // frames; 0 for joins without a gap
+	loud      Loudness
 }
 
 // A feeder owns the decode goroutine, the only one that waits for the network: it
@@ -35,12 +40,14 @@ type job struct {
 // running one, whatever that waits for.
 type feeder struct {
 	opener Opener
+	ffmpeg string // path, empty for none
 	ring   *ring
 	tl     *timeline
 	log    *slog.Logger
 	notes  chan<- note
 	data   chan struct{} // to the sound goroutine: there are new frames
 	room   chan struct{} // from the sound goroutine: there is room
+	guard  *guard
 
 	mu     sync.Mutex // guards the two below
 	next   *job
@@ -48,14 +55,16 @@ type feeder struct {
 	wake   chan struct{}
 
 	// decode goroutine only
-	open []*item // at most two: the one that is heard and the next
-	buf  []float32
-	wg   sync.WaitGroup
+	open  []*item // at most two: the one that is heard and the next
+	tails []*tail // of items of this epoch, oldest first, at most two
+	joint *joint  // the last one, nil for none
+	buf   []float32
+	wg    sync.WaitGroup
 }
 
-func newFeeder(o Opener, r *ring, tl *timeline, log *slog.Logger, notes chan<- note, data, room chan struct{}) *feeder {
+func newFeeder(o Opener, r *ring, tl *timeline, log *slog.Logger, notes chan<- note, data, room chan struct{}, g *guard) *feeder {
 	return &feeder{
-		opener: o, ring: r, tl: tl, log: log, notes: notes, data: data, room: room,
+		opener: o, ring: r, tl: tl, log: log, notes: notes, data: data, room: room, guard: g,
 		wake: make(chan struct{}, 1), buf: make([]float32, 2*decodeBlock),
 	}
 }
@@ -105,10 +114,12 @@ func (f *feeder) run(ctx context.Context) {
 // work does one job and tells the loop how it ended, unless it was interrupted.
 func (f *feeder) work(ctx context.Context, j job) {
 	if j.rest {
+		f.playOut(ctx, j.epoch)
 		return
 	}
 	f.keep(j.item)
 	if j.item == nil {
+		f.tails = nil
 		return
 	}
 	started, err := f.decode(ctx, j)
@@ -147,17 +158,26 @@ func (f *feeder) keep(it *item) {
 	}
 }
 
-// close closes an item's input beside the decode goroutine: a new track need not
-// wait for the old one's connections to end.
+// close closes an item's decoder and input beside the decode goroutine: a new track need
+// not wait for the old one's connections to end.
 func (f *feeder) close(it *item) {
-	it.dec = nil
-	if in := it.input.Load(); in != nil {
-		f.wg.Go(func() {
-			if err := (*in).Close(); err != nil {
-				f.log.Debug("close", "track", it.entry.Track, "err", err)
-			}
-		})
+	closer := it.closer
+	it.raw, it.dec, it.closer = nil, nil, nil
+	in := it.input.Load()
+	if in == nil {
+		return
 	}
+	f.wg.Go(func() {
+		defer f.guard.catch("closer")
+		if closer != nil {
+			if err := closer.Close(); err != nil {
+				f.log.Debug("close decoder", "track", it.entry.Track, "err", err)
+			}
+		}
+		if err := (*in).Close(); err != nil {
+			f.log.Debug("close", "track", it.entry.Track, "err", err)
+		}
+	})
 }
 
 // decode runs a job to the track's end. started reports that a segment was begun, so
@@ -166,6 +186,7 @@ func (f *feeder) decode(ctx context.Context, j job) (started bool, err error) {
 	it := j.item
 	defer func() {
 		if p := recover(); p != nil {
+			f.log.Error("panic while decoding", "panic", p, "stack", string(debug.Stack()))
 			err = fmt.Errorf("decoding: %w: %v", decode.ErrDamaged, p)
 			if started {
 				f.tl.finish(j.epoch, it, f.ring.w.Load(), err)
@@ -175,31 +196,35 @@ func (f *feeder) decode(ctx context.Context, j job) (started bool, err error) {
 	if err := f.prepare(ctx, j); err != nil {
 		return false, err
 	}
-	frame := j.frame
-	if frame, err = it.dec.SeekFrame(frame); err != nil {
+	frame, err := it.dec.SeekFrame(j.frame)
+	if err != nil {
 		return false, fmt.Errorf("seek: %w", err)
 	}
-	if !f.tl.begin(j.epoch, it, f.ring.w.Load(), frame) {
-		return false, context.Canceled
+	l := newLane(f, j, frame)
+	if err := l.begin(ctx); err != nil {
+		return false, err
 	}
 	poke(f.data)
 	for {
 		n, err := it.dec.Read(f.buf)
+		if it.dec.Len() != it.length {
+			f.tell(ctx, j) // some formats tell their length late
+		}
 		if n > 0 {
-			if err := f.put(ctx, f.buf[:2*n]); err != nil {
+			if err := l.take(ctx, f.buf[:2*n]); err != nil {
 				return true, err
 			}
 		}
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = nil
-			}
-			if ctx.Err() == nil {
-				f.tl.finish(j.epoch, it, f.ring.w.Load(), err)
-				poke(f.data)
-			}
-			return true, err
+		if err == nil {
+			continue
 		}
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		if ctx.Err() != nil {
+			return true, ctx.Err()
+		}
+		return true, l.end(ctx, err)
 	}
 }
 
@@ -221,34 +246,39 @@ func (f *feeder) prepare(ctx context.Context, j job) error {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	dec, err := decode.Open(in, in.Hint())
+	dec, err := decode.OpenWith(in, in.Hint(), decode.Options{FFmpeg: f.ffmpeg})
 	if err != nil {
 		return err
 	}
-	if r, ok := in.(interface{ SetBitRate(int) }); ok {
-		r.SetBitRate(dec.Format().BitRate)
-	}
-	it.dec = decode.Resample(dec, output.Rate)
-	n := note{kind: noteOpened, epoch: j.epoch, item: it, format: formatLine(dec.Format())}
-	if l := it.dec.Len(); l > 0 {
-		n.duration = output.Duration(l)
-	}
-	f.note(ctx, n)
+	it.closer, _ = dec.(io.Closer)
+	it.raw, it.dec = dec, decode.Resample(dec, output.Rate)
+	f.tell(ctx, j)
 	return nil
 }
 
-// put writes frames to the ring and waits for room.
-func (f *feeder) put(ctx context.Context, p []float32) error {
+// tell lets the loop and the input know what is known of the file.
+func (f *feeder) tell(ctx context.Context, j job) {
+	in := *j.item.input.Load()
+	if r, ok := in.(interface{ SetBitRate(int) }); ok {
+		r.SetBitRate(j.item.raw.Format().BitRate)
+	}
+	f.note(ctx, note{kind: noteOpened, epoch: j.epoch, item: j.item, facts: j.item.facts()})
+}
+
+// put writes frames to the ring and waits for room. It returns how many frames it has
+// written, fewer only when ctx ends.
+func (f *feeder) put(ctx context.Context, p []float32) (frames int, err error) {
 	for {
-		p = p[2*f.ring.write(p):]
+		n := f.ring.write(p)
+		p, frames = p[2*n:], frames+n
 		poke(f.data)
 		if len(p) == 0 {
-			return nil
+			return frames, nil
 		}
 		for f.ring.free() < roomStep {
 			select {
 			case <-ctx.Done():
-				return ctx.Err()
+				return frames, ctx.Err()
 			case <-f.room:
 			}
 		}
@@ -264,19 +294,18 @@ func (f *feeder) note(ctx context.Context, n note) {
 
 // A note is what the decode and the sound goroutine tell the loop.
 type note struct {
-	kind     noteKind
-	epoch    uint64
-	item     *item
-	err      error
-	format   string
-	duration time.Duration
-	info     output.Info
+	kind  noteKind
+	epoch uint64
+	item  *item
+	err   error
+	facts facts
+	info  output.Info
 }
 
 type noteKind int
 
 const (
-	noteOpened   noteKind = iota // item is open: format, duration
+	noteOpened   noteKind = iota // item is open, or more is known of it: facts
 	noteFailed                   // item cannot be played at all: err
 	noteDecoded                  // item is decoded to its end, or to err
 	noteHeard                    // item has come to the ear

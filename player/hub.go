@@ -13,6 +13,8 @@ type hub struct {
 	subs map[*subscriber]struct{}
 	done bool
 	wg   sync.WaitGroup
+
+	guard *guard
 }
 
 type subscriber struct {
@@ -39,6 +41,7 @@ func (h *hub) subscribe(ctx context.Context, life context.Context, first ...Even
 	h.wg.Go(func() {
 		defer close(c)
 		defer h.drop(s)
+		defer h.guard.catch("subscriber")
 		poke(s.wake)
 		for {
 			select {

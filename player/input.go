@@ -32,7 +32,7 @@ type MediaOpener struct {
 // the first byte is read.
 func (o *MediaOpener) Open(ctx context.Context, t source.Track) (Input, error) {
 	if t.Live {
-		return nil, fmt.Errorf("live streams cannot be played yet: %w", source.ErrUnsupported)
+		return nil, errLive(t)
 	}
 	m, err := o.Resolver.Resolve(ctx, t)
 	if err != nil {
@@ -44,11 +44,20 @@ func (o *MediaOpener) Open(ctx context.Context, t source.Track) (Input, error) {
 	return o.openStream(t, m), nil
 }
 
+// errLive says that t has no end and cannot be played for that.
+func errLive(t source.Track) error {
+	return &source.Error{
+		Kind: source.ErrUnsupported,
+		Line: fmt.Sprintf("live streams cannot be played yet: %q", t.Title),
+		Hint: "choose a recording",
+	}
+}
+
 // A fileInput is a local file. Reading it is taken not to wait, so that it needs no context.
 type fileInput struct {
 	*os.File
+	media source.Media
 	size  int64
-	hint  string
 	close sync.Once
 	err   error
 }
@@ -63,12 +72,13 @@ func openFile(m source.Media) (Input, error) {
 		f.Close()
 		return nil, err
 	}
-	return &fileInput{File: f, size: st.Size(), hint: m.Path}, nil
+	return &fileInput{File: f, size: st.Size(), media: m}, nil
 }
 
 func (f *fileInput) Size() int64                { return f.size }
 func (f *fileInput) SetContext(context.Context) {}
-func (f *fileInput) Hint() string               { return f.hint }
+func (f *fileInput) Hint() string               { return f.media.Path }
+func (f *fileInput) Media() source.Media        { return f.media }
 func (f *fileInput) Buffered() []Span           { return []Span{{0, 1}} }
 func (f *fileInput) Trouble() error             { return nil }
 
@@ -115,6 +125,12 @@ func target(m source.Media) stream.Target {
 }
 
 func (in *streamInput) Hint() string { return in.hint }
+
+// Media is what the source said last.
+func (in *streamInput) Media() source.Media { return *in.media.Load() }
+
+// StreamStats are those of the stream.
+func (in *streamInput) StreamStats() stream.Stats { return in.stream.Stats() }
 
 // SetBitRate tells the stream what the decoder has found out and the source did not
 // know, so that it reads ahead by the right time.

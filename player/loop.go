@@ -2,7 +2,6 @@ package player
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"anyaudio/player/output"
 	"anyaudio/source"
-	"anyaudio/stream"
 )
 
 const (
@@ -31,8 +29,8 @@ type loop struct {
 	sound  *sound
 
 	queue  queue
-	volume int
-	muted  bool
+	set    settings
+	sleep  sleeper
 	paused bool
 
 	gen   uint64
@@ -40,12 +38,10 @@ type loop struct {
 	// cur is what is heard, or will be next; up is what the decode goroutine has been
 	// given to put behind it.
 	cur, up  *item
-	upFormat string
-	upLen    time.Duration
 	failedUp uint64 // the last entry behind cur that could not be opened, 0 for none
+	// facts are those of cur and upFacts those of up, empty until it is open.
+	facts, upFacts facts
 
-	format   string
-	duration time.Duration
 	starving bool
 	resume   resume
 	failures int // in a row, up to cur
@@ -55,7 +51,8 @@ type loop struct {
 	info     output.Info
 }
 
-// A resume is where an entry goes on that was left in an earlier run of the program.
+// A resume is where an entry begins that was left in an earlier run of the program, or that is to be
+// played from a place on.
 type resume struct {
 	id  uint64
 	pos time.Duration
@@ -63,6 +60,7 @@ type resume struct {
 
 // run is the loop goroutine; it ends with ctx.
 func (l *loop) run(ctx context.Context, notes <-chan note) {
+	defer l.sleep.set(0)
 	for {
 		select {
 		case <-ctx.Done():
@@ -71,64 +69,19 @@ func (l *loop) run(ctx context.Context, notes <-chan note) {
 			f(l)
 		case n := <-notes:
 			l.handle(n)
+		case <-l.sleep.c():
+			l.slept()
 		}
 		l.publish()
 	}
 }
 
-// publish makes the state visible and tells subscribers when it has changed.
-func (l *loop) publish() {
-	st := l.state()
-	if old := l.p.state.Load(); old == nil || *old != st {
-		l.p.state.Store(&st)
-		l.p.hub.emit(StateChanged{st})
-	}
-	if old := l.p.queue.Load(); old == nil || !slices.Equal(*old, l.queue.entries) {
-		q := slices.Clone(l.queue.entries)
-		l.p.queue.Store(&q)
-		l.p.hub.emit(QueueChanged{slices.Clone(q)})
-	}
-	if old := l.p.history.Load(); old == nil || !slices.Equal(*old, l.queue.history) {
-		h := slices.Clone(l.queue.history)
-		l.p.history.Store(&h)
-	}
-}
-
-func (l *loop) state() State {
-	st := State{
-		Generation: l.gen, Status: Stopped, Index: l.queue.index(l.queue.current), QueueLen: len(l.queue.entries),
-		Volume: l.volume, Muted: l.muted, Shuffle: l.queue.shuffle, Repeat: l.queue.repeat,
-		Output: l.info.Name, Notice: l.notice, Err: l.errLine,
-	}
-	if e, ok := l.queue.entry(l.queue.current); ok {
-		st.Entry = e
-	}
-	if l.cur == nil {
-		if l.paused {
-			st.Status = Paused
-		}
-		return st
-	}
-	st.Generation, st.Entry, st.Duration, st.Format = l.cur.gen, l.cur.entry, l.duration, l.format
-	if st.Duration == 0 {
-		st.Duration = l.cur.entry.Track.Duration
-	}
-	switch {
-	case l.paused:
-		st.Status = Paused
-	case l.format == "":
-		st.Status = Loading
-	case l.starving:
-		st.Status = Buffering
-	default:
-		st.Status = Playing
-	}
-	return st
-}
-
 // wishes is what the sound goroutine shall do.
 func (l *loop) wishes() wishes {
-	return wishes{epoch: l.epoch, paused: l.paused || l.cur == nil, gain: volumeGain(l.volume, l.muted)}
+	return wishes{
+		epoch: l.epoch, paused: l.paused || l.cur == nil,
+		mix: l.set.mixing(), shape: l.set.shaping(), dim: l.sleep.dim,
+	}
 }
 
 // position is where the ear is, or will be when a jump is under way.
@@ -142,16 +95,20 @@ func (l *loop) jump(it *item, pos time.Duration) {
 	l.epoch++
 	l.cur, l.up, l.failedUp, l.upFails = it, nil, 0, 0
 	l.starving = false
+	if it != nil {
+		it.decoded = false
+	}
 	frame := int64(output.Frames(pos))
 	l.p.tl.cut(l.epoch, it, frame)
-	l.feeder.do(job{epoch: l.epoch, item: it, frame: frame})
+	l.feeder.do(l.set.job(l.epoch, it, frame))
 	l.sound.wish(l.wishes())
 }
 
 // start plays e from its beginning.
 func (l *loop) start(e Entry) {
+	l.leave(false)
 	l.queue.setCurrent(e.ID)
-	l.format, l.duration = "", 0
+	l.facts = facts{}
 	pos := time.Duration(0)
 	if l.resume.id == e.ID {
 		pos = l.resume.pos
@@ -175,18 +132,34 @@ func (l *loop) newItem(e Entry) *item {
 	return &item{gen: l.gen, entry: e}
 }
 
-func (l *loop) playNow(tracks []source.Track) {
+func (l *loop) playNow(tracks []source.Track, pos time.Duration) {
 	if len(tracks) == 0 {
 		return
 	}
+	if len(tracks) == 1 && tracks[0].Live { // in a list it is passed over when its turn comes
+		l.refuse(Entry{Track: tracks[0]}, errLive(tracks[0]))
+		return
+	}
 	added := l.queue.insert(l.queue.afterCurrent(), tracks)
+	l.resume = resume{added[0].ID, pos}
 	l.listenerStarts(added[0])
 }
 
 func (l *loop) playEntry(id uint64) {
-	if e, ok := l.queue.entry(id); ok {
+	e, ok := l.queue.entry(id)
+	switch {
+	case !ok:
+	case e.Track.Live:
+		l.refuse(e, errLive(e.Track))
+	default:
 		l.listenerStarts(e)
 	}
+}
+
+// refuse says that e cannot be played; what plays goes on.
+func (l *loop) refuse(e Entry, err error) {
+	l.errLine = Explain(err)
+	l.p.hub.emit(TrackFailed{Entry: e, Err: &TrackError{Track: e.Track, Op: "play", Err: err}})
 }
 
 // listenerStarts plays e because the listener wants it: a pause and past failures
@@ -218,7 +191,8 @@ func (l *loop) prev() {
 }
 
 func (l *loop) stop() {
-	l.format, l.duration, l.paused = "", 0, false
+	l.leave(false)
+	l.facts, l.paused = facts{}, false
 	l.jump(nil, 0)
 }
 
@@ -247,14 +221,14 @@ func (l *loop) seek(pos time.Duration) {
 		return
 	}
 	pos = max(pos, 0)
-	if l.duration > 0 {
-		pos = min(pos, l.duration)
+	if l.facts.duration > 0 {
+		pos = min(pos, l.facts.duration)
 	}
 	l.jump(l.cur, pos)
 }
 
 func (l *loop) setVolume(percent int, muted bool) {
-	l.volume, l.muted = percent, muted
+	l.set.volume, l.set.muted = percent, muted
 	l.sound.wish(l.wishes())
 }
 
@@ -275,6 +249,7 @@ func (l *loop) remove(ids []uint64) {
 func (l *loop) edit(f func(*queue)) {
 	f(&l.queue)
 	if l.up == nil {
+		l.goOn()
 		return
 	}
 	if e, ok := l.following(true); ok && e.ID == l.up.entry.ID {
@@ -291,12 +266,20 @@ func (l *loop) edit(f func(*queue)) {
 // behind the current track.
 func (l *loop) prepare() {
 	e, ok := l.following(true)
-	if !ok || l.upFails >= maxFailures {
+	if !ok || l.upFails >= maxFailures || l.sleep.AtEnd {
 		l.feeder.do(job{epoch: l.epoch, rest: true})
 		return
 	}
-	l.up, l.upFormat, l.upLen = l.newItem(e), "", 0
-	l.feeder.do(job{epoch: l.epoch, item: l.up})
+	l.up, l.upFacts = l.newItem(e), facts{}
+	l.feeder.do(l.set.job(l.epoch, l.up, 0))
+}
+
+// goOn prepares what follows when the current track has been decoded and nothing was
+// prepared behind it.
+func (l *loop) goOn() {
+	if l.cur != nil && l.up == nil && l.cur.decoded {
+		l.prepare()
+	}
 }
 
 // following is the entry that plays after the current one, those left out that
@@ -336,6 +319,7 @@ func (l *loop) handle(n note) {
 	case noteFailed:
 		l.failed(n.item, n.err)
 	case noteDecoded:
+		n.item.decoded = n.err == nil
 		if n.item == l.cur && n.err == nil {
 			l.prepare()
 		}
@@ -353,9 +337,9 @@ func (l *loop) handle(n note) {
 func (l *loop) opened(n note) {
 	switch n.item {
 	case l.cur:
-		l.format, l.duration = n.format, n.duration
+		l.facts = n.facts
 	case l.up:
-		l.upFormat, l.upLen = n.format, n.duration
+		l.upFacts = n.facts
 	}
 }
 
@@ -367,6 +351,7 @@ func (l *loop) heard(it *item) {
 	if it != l.cur {
 		return
 	}
+	it.heard = true
 	l.starving, l.failures = false, 0
 	if l.upFails == 0 {
 		l.errLine = ""
@@ -376,59 +361,11 @@ func (l *loop) heard(it *item) {
 
 // promote makes the item that was decoded ahead the current one.
 func (l *loop) promote() {
+	l.leave(true)
 	l.cur, l.up, l.failedUp = l.up, nil, 0
 	l.failures, l.upFails = l.upFails, 0
-	l.format, l.duration = l.upFormat, l.upLen
+	l.facts = l.upFacts
 	l.starving = false
 	l.queue.setCurrent(l.cur.entry.ID)
-}
-
-// ended goes on after the last of the current track was heard.
-func (l *loop) ended(err error) {
-	switch {
-	case errors.Is(err, stream.ErrChanged) && !l.cur.again:
-		// Another file in the place of this one, such as another encoding of the
-		// same song: go on in it at the same time.
-		it := l.newItem(l.cur.entry)
-		it.again = true
-		l.log.Info("file has changed, opened again", "track", it.entry.Track)
-		l.jump(it, l.position())
-	case err != nil:
-		l.failed(l.cur, err)
-	case l.up != nil:
-		l.promote() // it is still being opened
-	default:
-		l.next()
-	}
-}
-
-// next starts what follows by itself, or pauses before it after too many failures.
-func (l *loop) next() {
-	e, ok := l.following(true)
-	l.failures += l.upFails
-	switch {
-	case !ok:
-		l.stop()
-	case l.failures >= maxFailures:
-		l.stop()
-		l.queue.setCurrent(e.ID)
-		l.paused = true
-	default:
-		l.start(e)
-	}
-}
-
-// failed reports an entry that cannot be played and goes on to the next.
-func (l *loop) failed(it *item, err error) {
-	l.errLine = Explain(err)
-	l.p.hub.emit(TrackFailed{Entry: it.entry, Err: &TrackError{Track: it.entry.Track, Op: "play", Err: err}})
-	if it == l.up {
-		l.up, l.failedUp = nil, it.entry.ID
-		l.upFails++
-		l.prepare()
-		return
-	}
-	l.failures++
-	l.failedUp = it.entry.ID
-	l.next()
+	l.goOn() // it may be so short that all of it is in the ring
 }

@@ -28,8 +28,19 @@ type Options struct {
 	// NoOutputHelp turns the error of OpenOutput into the line that the listener
 	// reads in State.Notice. Default: the error's text.
 	NoOutputHelp func(error) string
+	// FFmpeg is the path of an ffmpeg program, which decodes what this package cannot. Default
+	// none.
+	FFmpeg string
 	// Volume at the start, in percent; 0 is the default of 100.
 	Volume int
+	// Loudness, Equalizer, Balance (-1 to 1), Mono, Speed (0.5 to 2, 0 is 1) and Crossfade
+	// (at most 12 s) are what the methods of like name set.
+	Loudness  Loudness
+	Equalizer Equalizer
+	Balance   float64
+	Mono      bool
+	Speed     float64
+	Crossfade time.Duration
 	// Logger gets the full chains of errors. Default: none.
 	Logger *slog.Logger
 	// Rand shuffles. Default: randomly seeded.
@@ -45,6 +56,7 @@ type Player struct {
 	life     context.Context
 	wg       sync.WaitGroup
 	hub      hub
+	guard    *guard
 
 	ring  *ring
 	tl    *timeline
@@ -82,31 +94,39 @@ func New(opts Options) *Player {
 	if opts.Rand == nil {
 		opts.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
-	if opts.Volume <= 0 || opts.Volume > 100 {
-		opts.Volume = 100
-	}
 	p := &Player{
 		commands: make(chan func(*loop), 64),
 		ring:     newRing(ringFrames, ringHistory),
 		tl:       new(timeline),
 	}
 	p.life, p.cancel = context.WithCancel(context.Background())
+	p.guard = &guard{log: opts.Logger, cancel: p.cancel, failed: make(chan struct{})}
+	p.hub.guard = p.guard
 	notes := make(chan note, 16)
 	data, room := make(chan struct{}, 1), make(chan struct{}, 1)
 	outs := &outputs{open: opts.OpenOutput, log: opts.Logger, data: data, lost: make(chan struct{}, 1)}
 	l := &loop{
 		p: p, opts: opts, log: opts.Logger,
-		queue: queue{rand: opts.Rand}, volume: opts.Volume,
-		feeder: newFeeder(opts.Opener, p.ring, p.tl, opts.Logger, notes, data, room),
+		queue: queue{rand: opts.Rand}, set: settingsOf(opts),
+		feeder: newFeeder(opts.Opener, p.ring, p.tl, opts.Logger, notes, data, room, p.guard),
 	}
 	p.sound = newSound(p.ring, p.tl, opts.Logger, notes, data, room, outs, l.wishes())
+	l.feeder.ffmpeg = opts.FFmpeg
 	l.sound = p.sound
 	l.publish()
-	p.wg.Go(func() { outs.run(p.life) })
-	p.wg.Go(func() { l.feeder.run(p.life) })
-	p.wg.Go(func() { p.sound.run(p.life) })
-	p.wg.Go(func() { l.run(p.life, notes) })
+	p.start("outputs", func() { outs.run(p.life) })
+	p.start("decode", func() { l.feeder.run(p.life) })
+	p.start("sound", func() { p.sound.run(p.life) })
+	p.start("loop", func() { l.run(p.life, notes) })
 	return p
+}
+
+// start starts a goroutine that ends the player when it panics.
+func (p *Player) start(name string, run func()) {
+	p.wg.Go(func() {
+		defer p.guard.catch(name)
+		run()
+	})
 }
 
 // Close ends the sound in a fade, closes everything and waits for it. It may be called
@@ -126,7 +146,12 @@ func (p *Player) post(f func(*loop)) {
 }
 
 // PlayNow puts tracks behind the current entry and starts the first of them.
-func (p *Player) PlayNow(tracks ...source.Track) { p.post(func(l *loop) { l.playNow(tracks) }) }
+func (p *Player) PlayNow(tracks ...source.Track) { p.PlayFrom(0, tracks...) }
+
+// PlayFrom is PlayNow with the first of them from pos on; nothing before that is opened or heard.
+func (p *Player) PlayFrom(pos time.Duration, tracks ...source.Track) {
+	p.post(func(l *loop) { l.playNow(tracks, max(pos, 0)) })
+}
 
 // PlayNext puts tracks behind the current entry.
 func (p *Player) PlayNext(tracks ...source.Track) {
@@ -145,8 +170,27 @@ func (p *Player) Restore(tracks []source.Track, index int, pos time.Duration) {
 	p.post(func(l *loop) { l.restore(tracks, index, pos) })
 }
 
+// RestoreShuffle says that the restored queue stands in the random order of an earlier run: the
+// mode is on, and nothing is moved, also not when it is switched off.
+func (p *Player) RestoreShuffle() {
+	p.post(func(l *loop) { l.edit((*queue).setShuffled) })
+}
+
 // PlayEntry starts the entry with that id, if it is in the queue.
 func (p *Player) PlayEntry(id uint64) { p.post(func(l *loop) { l.playEntry(id) }) }
+
+// InsertAfter puts tracks behind the last entry of a track, at the end when there is none of
+// it: the rest of a list that comes page by page.
+func (p *Player) InsertAfter(after source.Track, tracks ...source.Track) {
+	p.post(func(l *loop) { l.edit(func(q *queue) { q.insert(q.behind(after), tracks) }) })
+}
+
+// SetQueue replaces the queue, for an undo. What plays goes on: as the entry at index when that
+// is the same track, and otherwise as one that has been removed before that place. Tracks
+// that were in the queue keep their entries' IDs.
+func (p *Player) SetQueue(tracks []source.Track, index int) {
+	p.post(func(l *loop) { l.edit(func(q *queue) { q.replace(tracks, index) }) })
+}
 
 // Remove takes entries out of the queue. When the current one goes, the next one
 // starts.
@@ -191,8 +235,8 @@ func (p *Player) SeekBy(d time.Duration) {
 // while the length is not known.
 func (p *Player) SeekFraction(f float64) {
 	p.post(func(l *loop) {
-		if l.duration > 0 {
-			l.seek(time.Duration(min(max(f, 0), 1) * float64(l.duration)))
+		if d := l.facts.duration; d > 0 {
+			l.seek(time.Duration(min(max(f, 0), 1) * float64(d)))
 		}
 	})
 }
@@ -203,7 +247,7 @@ func (p *Player) SetVolume(percent int) {
 }
 
 // ToggleMute silences, or goes back to the volume.
-func (p *Player) ToggleMute() { p.post(func(l *loop) { l.setVolume(l.volume, !l.muted) }) }
+func (p *Player) ToggleMute() { p.post(func(l *loop) { l.setVolume(l.set.volume, !l.set.muted) }) }
 
 // SetShuffle puts what follows in random order, or restores the order.
 func (p *Player) SetShuffle(on bool) {
@@ -240,6 +284,9 @@ func (p *Player) Progress() Progress {
 		Ahead:     output.Duration(p.tl.ahead(p.ring.w.Load())),
 		Underruns: p.sound.underruns.Load(),
 	}
+	if !st.Sleep.At.IsZero() {
+		pr.Sleep = max(time.Until(st.Sleep.At), 0)
+	}
 	if it == nil {
 		return pr
 	}
@@ -248,6 +295,9 @@ func (p *Player) Progress() Progress {
 		pr.Duration = st.Duration
 		if st.Duration > 0 {
 			pr.Position = min(pr.Position, st.Duration)
+			if st.Sleep.AtEnd {
+				pr.Sleep = time.Duration(float64(st.Duration-pr.Position) / st.Speed)
+			}
 		}
 	}
 	pr.Buffered, pr.Trouble = it.look()

@@ -56,6 +56,44 @@ func (q *queue) insert(at int, tracks []source.Track) []Entry {
 	return added
 }
 
+// behind is the place after the last entry of a track, the end when there is none.
+func (q *queue) behind(t source.Track) int {
+	for i := len(q.entries) - 1; i >= 0; i-- {
+		if q.entries[i].Track.Key() == t.Key() {
+			return i + 1
+		}
+	}
+	return len(q.entries)
+}
+
+// replace makes tracks the queue, with the current entry at index if it is that track.
+func (q *queue) replace(tracks []source.Track, index int) {
+	index = min(max(index, 0), len(tracks))
+	old := make(map[string][]Entry, len(q.entries)) // by key, in order
+	playing, playsOn := q.entry(q.current)
+	playsOn = playsOn && index < len(tracks) && tracks[index].Key() == playing.Track.Key()
+	for _, e := range q.entries {
+		if !playsOn || e.ID != q.current {
+			old[e.Track.Key()] = append(old[e.Track.Key()], e)
+		}
+	}
+	entries := make([]Entry, len(tracks))
+	for i, t := range tracks {
+		was := old[t.Key()]
+		switch {
+		case playsOn && i == index:
+			entries[i] = playing
+		case len(was) > 0 && was[0].ID != q.current:
+			entries[i], old[t.Key()] = was[0], was[1:]
+		default:
+			q.lastID++
+			entries[i] = Entry{ID: q.lastID, Track: t}
+		}
+	}
+	q.entries, q.place, q.unshuffled = entries, index, nil
+	q.shuffle = false
+}
+
 // afterCurrent is the place where "play next" inserts.
 func (q *queue) afterCurrent() int {
 	if i := q.index(q.current); i >= 0 {
@@ -180,6 +218,14 @@ func (q *queue) setShuffle(on bool) {
 	}
 	if i := q.index(q.current); i >= 0 {
 		q.place = i
+	}
+}
+
+// setShuffled switches the mode on for a queue that has been shuffled already.
+func (q *queue) setShuffled() {
+	q.shuffle, q.unshuffled = true, q.unshuffled[:0]
+	for _, e := range q.entries {
+		q.unshuffled = append(q.unshuffled, e.ID)
 	}
 }
 

@@ -35,6 +35,31 @@ func ids(q *queue, names string) (ids []uint64) {
 	return ids
 }
 
+func tracksOf(names string) (tracks []source.Track) {
+	for _, n := range names {
+		tracks = append(tracks, source.Track{ID: string(n)})
+	}
+	return tracks
+}
+
+// TestQueueReplaceKeepsIDs: what is in both lists is the same entry, each one once.
+func TestQueueReplaceKeepsIDs(t *testing.T) {
+	q := newQueue(4)
+	q.setCurrent(ids(q, "c")[0])
+	before := slices.Clone(q.entries)
+	q.replace(tracksOf("ccxa"), 1)
+	if q.entries[1] != before[2] || q.entries[3] != before[0] {
+		t.Errorf("entries %v, before %v", q.entries, before)
+	}
+	seen := map[uint64]bool{}
+	for _, e := range q.entries {
+		if seen[e.ID] {
+			t.Errorf("entry %d twice", e.ID)
+		}
+		seen[e.ID] = true
+	}
+}
+
 func TestQueueOrder(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -60,6 +85,12 @@ func TestQueueOrder(t *testing.T) {
 		{"move current", "a", func(q *queue) { q.move(ids(q, "a")[0], 2) }, "bcad d"},
 		{"move another over it", "b", func(q *queue) { q.move(ids(q, "d")[0], 0) }, "dabc c"},
 		{"move out of range", "a", func(q *queue) { q.move(ids(q, "b")[0], 99) }, "acdb c"},
+		{"replace, the same current", "b", func(q *queue) { q.replace(tracksOf("dbx"), 1) }, "dbx x"},
+		{"replace, another current", "b", func(q *queue) { q.replace(tracksOf("xyz"), 1) }, "xyz y"},
+		{"shuffled before", "b", func(q *queue) { q.setShuffled(); q.setShuffle(true); q.setShuffle(false) }, "abcd c"},
+		{"replace by nothing", "b", func(q *queue) { q.replace(nil, 0) }, " -"},
+		{"behind the last of a track", "a", func(q *queue) { q.insert(q.behind(source.Track{ID: "b"}), tracksOf("xy")) }, "abxycd b"},
+		{"behind a track that is gone", "a", func(q *queue) { q.insert(q.behind(source.Track{ID: "q"}), tracksOf("xy")) }, "abcdxy b"},
 		{"nothing current", "", func(*queue) {}, "abcd a"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

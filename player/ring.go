@@ -43,6 +43,17 @@ func (r *ring) write(p []float32) int {
 	return int(n)
 }
 
+// stage copies the interleaved frames of p behind the writer's position, where nobody can read them until
+// publish has been called. There must be room for them. Only the writer calls it.
+func (r *ring) stage(p []float32) {
+	at := 2 * (r.w.Load() & r.mask)
+	c := copy(r.buf[at:], p)
+	copy(r.buf, p[c:])
+}
+
+// publish lets n frames that were staged be read. Only timeline.release calls it.
+func (r *ring) publish(n int64) { r.w.Add(n) }
+
 // setRead moves the reader to frame pos, forwards or back by at most history.
 // Only the reader calls it.
 func (r *ring) setRead(pos int64) { r.r.Store(pos) }

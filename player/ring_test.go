@@ -46,7 +46,7 @@ func TestGraphAllocatesNothing(t *testing.T) {
 	g := newGraph(r, blockFrames)
 	r.write(frames(0, 1<<13))
 	g.fade.ramp = ramp{start: 100, from: 0, to: 1}
-	g.volume.ramp = ramp{start: 50, from: 1, to: 0.25}
+	g.mix.glide(50, matrix{0.25, 0, 0, 0.25})
 	pos := int64(0)
 	if n := testing.AllocsPerRun(100, func() {
 		g.render(pos%4000, blockFrames)
@@ -62,7 +62,7 @@ func TestGraphIsRepeatable(t *testing.T) {
 	g := newGraph(r, blockFrames)
 	r.write(frames(1, 1<<13))
 	g.fade.ramp = ramp{start: 100, from: 0, to: 1}
-	g.volume.ramp = ramp{start: 300, from: 1, to: 0.25}
+	g.mix.glide(300, matrix{0.25, 0, 0, 0.25})
 	once := append([]float32(nil), g.render(0, 900)...)
 	for _, from := range []int64{1, 120, 333, 700} {
 		again := g.render(from, 200)

@@ -4,23 +4,37 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"anyaudio/player/effect"
 	"anyaudio/player/output"
 )
 
 const (
 	blockFrames = output.Rate / 50 // rendered and written at a time: 20 ms
 	closeWithin = 300 * time.Millisecond
+	// fadeWithin is how long an output may take to accept a fade: one whose reader is stopped
+	// takes nothing, and a pause must not wait for it.
+	fadeWithin = 200 * time.Millisecond
 )
 
 // wishes is what the loop wants of the sound goroutine; the newest counts.
 type wishes struct {
 	epoch  uint64
 	paused bool
-	gain   float64
+	mix    matrix
+	shape  shaping
+	dim    dimming
+}
+
+// shaping is what the shape of the graph shall do.
+type shaping struct {
+	loud   Loudness
+	curve  effect.Curve
+	summed bool // two tracks may sound together: keep their sum below the ceiling
 }
 
 // A sound owns the sound goroutine, the only one that uses the output: it takes
@@ -37,6 +51,7 @@ type sound struct {
 	data  chan struct{} // from the decode goroutine and the opener: look again
 	room  chan struct{} // to the decode goroutine
 	outs  *outputs
+	tap   tap
 
 	mu      sync.Mutex // guards the three below
 	wishes  wishes
@@ -44,6 +59,7 @@ type sound struct {
 	stop    context.CancelFunc // makes a waiting Write return
 
 	underruns atomic.Int64
+	reduction atomic.Uint64 // of the limiter, the bits of a factor
 
 	// sound goroutine only
 	now      wishes // as taken over
@@ -51,6 +67,8 @@ type sound struct {
 	pos      int64         // ring position of the next frame to write
 	floor    int64         // where the sound now under way began: nothing before it can be rendered again
 	limit    int64         // end of what was contiguous in the ring when last looked
+	busy     int64         // until this is heard the shape cannot take another change
+	top      int64         // the furthest that pos has been: older sound may have been overwritten
 	starting bool          // nothing has been written since a jump, a pause or a shortage
 	again    bool          // starting because of a shortage
 	since    time.Time     // of starting
@@ -173,28 +191,22 @@ func (s *sound) take(w wishes) error {
 	if w.epoch != old.epoch {
 		s.heard, s.drained = nil, nil
 	}
-	if w.gain != old.gain {
-		if err := s.setGain(w.gain); err != nil {
+	if w.mix != old.mix {
+		if err := s.setMix(w.mix); err != nil {
 			return err
 		}
+	}
+	if w.dim != old.dim {
+		if err := s.setDim(w.dim); err != nil {
+			return err
+		}
+	}
+	if err := s.reshape(); err != nil {
+		return err
 	}
 	if w.paused {
 		return s.halt()
 	}
-	return nil
-}
-
-// setGain goes over to another volume, from the next sample that can still be changed.
-func (s *sound) setGain(to float64) error {
-	v := &s.graph.volume.ramp
-	if s.starting {
-		*v = ramp{from: to, to: to}
-		return nil
-	}
-	if err := s.takeBack(); err != nil {
-		return err
-	}
-	*v = ramp{start: s.pos, from: v.at(s.pos), to: to}
 	return nil
 }
 
@@ -224,7 +236,7 @@ func (s *sound) takeBack() error {
 
 // moveTo makes pos the next frame to be written.
 func (s *sound) moveTo(pos int64) {
-	s.pos = pos
+	s.pos, s.top = pos, max(s.top, pos)
 	s.ring.setRead(pos)
 	s.tl.wrote(pos, s.out)
 	if s.ring.free() >= roomStep {
@@ -243,8 +255,12 @@ func (s *sound) fadeOut() error {
 	f := &s.graph.fade.ramp
 	*f = ramp{start: s.pos, from: f.at(s.pos), to: 0}
 	n := int(min(fadeFrames, s.limit-s.pos)) // less only at a track's own end
-	done, err := s.out.Write(context.Background(), s.graph.render(s.pos, n))
-	s.moveTo(s.pos + int64(done))
+	ctx, cancel := context.WithTimeout(context.Background(), fadeWithin)
+	defer cancel()
+	err := s.give(ctx, n)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil // nobody takes sound, so nobody hears that the fade is missing
+	}
 	return err
 }
 
@@ -271,6 +287,9 @@ func (s *sound) step(ctx context.Context) error {
 		s.wait(ctx, -1)
 		return nil
 	}
+	if err := s.reshape(); err != nil {
+		return err
+	}
 	st := s.tl.next(s.pos, s.ring.w.Load())
 	if st.item == nil { // still being opened, or sought in
 		s.starve(ctx)
@@ -281,8 +300,9 @@ func (s *sound) step(ctx context.Context) error {
 		s.moveTo(st.pos)
 	}
 	s.limit = st.pos + int64(st.avail)
+	s.graph.shape.end = st.end
 	if s.starting {
-		if st.avail < preroll(s.again, s.gap) && !st.ended {
+		if st.avail < preroll(s.again, s.gap) && !st.ended && !st.held {
 			s.starve(ctx)
 			return nil
 		}
@@ -292,7 +312,9 @@ func (s *sound) step(ctx context.Context) error {
 	}
 	n := st.avail
 	if !st.ended {
-		n -= fadeFrames // kept back so that there is always something to fade out with
+		// Kept back so that there is always something to fade out with, and for the limiter
+		// to look at.
+		n -= fadeFrames + effect.Lookahead
 	}
 	switch {
 	case n > 0:
@@ -300,7 +322,7 @@ func (s *sound) step(ctx context.Context) error {
 	case st.ended:
 		return s.end(ctx, st)
 	default:
-		return s.shortage(ctx)
+		return s.shortage(ctx, st)
 	}
 }
 
@@ -312,6 +334,7 @@ func (s *sound) start(st stretch) {
 		f.start -= fadeFrames
 	}
 	s.graph.fade.ramp = f
+	s.graph.dim.ramp = s.now.dim.ramp(s.pos)
 	s.starting, s.again, s.starving = false, false, false
 	s.heard, s.drained = nil, nil
 	if s.stopped {
@@ -322,11 +345,38 @@ func (s *sound) start(st stretch) {
 	}
 }
 
+// render gives the next n frames.
+func (s *sound) render(n int) []float32 {
+	sh := &s.graph.shape
+	sh.first = max(s.floor, s.top-s.ring.history)
+	sh.levels.segs = s.tl.levels(sh.levels.segs, sh.levels.old, sh.levels.now)
+	out := s.graph.render(s.pos, n)
+	s.reduction.Store(math.Float64bits(sh.reduction()))
+	return out
+}
+
+// limiting is what the limiter takes away now, in dB. Any goroutine may call it.
+func (s *sound) limiting() float64 {
+	g := math.Float64frombits(s.reduction.Load())
+	if g == 0 || g == 1 {
+		return 0
+	}
+	return -20 * math.Log10(g)
+}
+
 // write renders and writes n frames.
 func (s *sound) write(ctx context.Context, n int) error {
-	done, err := s.out.Write(ctx, s.graph.render(s.pos, n))
-	s.moveTo(s.pos + int64(done))
+	err := s.give(ctx, n)
 	s.listen(ctx)
+	return err
+}
+
+// give renders n frames, writes them and goes on behind those that were taken.
+func (s *sound) give(ctx context.Context, n int) error {
+	frames := s.render(n)
+	s.tap.keep(s.pos, frames)
+	done, err := s.out.Write(ctx, frames)
+	s.moveTo(s.pos + int64(done))
 	return err
 }
 
@@ -336,60 +386,6 @@ func (s *sound) listen(ctx context.Context) {
 		s.heard = it
 		s.note(ctx, note{kind: noteHeard, epoch: s.now.epoch, item: it})
 	}
-}
-
-// starve waits for the pre-roll, and says so when that takes long.
-func (s *sound) starve(ctx context.Context) {
-	if s.starving {
-		s.wait(ctx, -1)
-		return
-	}
-	if left := starvingAfter - time.Since(s.since); !s.again && left > 0 {
-		s.wait(ctx, left)
-		return
-	}
-	s.starving = true
-	s.note(ctx, note{kind: noteStarving, epoch: s.now.epoch})
-}
-
-// shortage deals with an empty ring in the middle of a track: the output's buffer
-// is time to wait in; when that is nearly used up too, the sound is faded out.
-func (s *sound) shortage(ctx context.Context) error {
-	if !s.out.Info().RealTime {
-		s.wait(ctx, -1) // nobody listens: it may take as long as decoding takes
-		return nil
-	}
-	if left := s.out.Delay() - rescueDelay; left > 0 {
-		s.wait(ctx, left)
-		s.listen(ctx)
-		return nil
-	}
-	s.underruns.Add(1)
-	if err := s.fadeOut(); err != nil {
-		return err
-	}
-	now := time.Now()
-	s.gap, s.ranDry = now.Sub(s.ranDry), now
-	s.restart(true)
-	return s.halt()
-}
-
-// end waits until the last of a track has been heard and tells the loop once.
-func (s *sound) end(ctx context.Context, st stretch) error {
-	s.listen(ctx)
-	if s.drained == st.item {
-		s.wait(ctx, -1)
-		return nil
-	}
-	if left := s.out.Delay(); left > 0 {
-		s.wait(ctx, min(left, 20*time.Millisecond))
-		return nil
-	}
-	s.drained = st.item
-	s.note(ctx, note{kind: noteDrained, epoch: s.now.epoch, item: st.item, err: st.err})
-	// Whatever comes next begins without a fade at its own start.
-	s.restart(false)
-	return s.halt()
 }
 
 // wait sleeps until there is news or d has passed; a negative d is for ever.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -262,9 +263,17 @@ type shelf struct {
 type file struct {
 	data []byte
 	err  error         // Open fails
+	info source.Media  // what its source says of it
 	gate atomic.Int64  // bytes from here on make the reader wait; 0 for none
 	open chan struct{} // closed and replaced when the gate moves
 	mu   sync.Mutex
+}
+
+// opened are the ids of the tracks that were opened, in order.
+func (s *shelf) opened() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.opens)
 }
 
 func newShelf(files map[string][]byte) *shelf {
@@ -289,16 +298,27 @@ func (f *file) moved() <-chan struct{} {
 	return f.open
 }
 
+// fail makes opening a track fail from now on, nil for no more.
+func (s *shelf) fail(id string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[id].err = err
+}
+
 func (s *shelf) Open(ctx context.Context, t source.Track) (player.Input, error) {
 	s.mu.Lock()
 	s.opens = append(s.opens, t.ID)
 	f := s.files[t.ID]
+	var err error
+	if f != nil {
+		err = f.err
+	}
 	s.mu.Unlock()
 	if f == nil {
 		return nil, source.ErrNotFound
 	}
-	if f.err != nil {
-		return nil, f.err
+	if err != nil {
+		return nil, err
 	}
 	return &memory{file: f, ctx: context.Background()}, ctx.Err()
 }
@@ -349,5 +369,6 @@ func (m *memory) Hint() string                   { return "audio/wav" }
 func (m *memory) Buffered() []player.Span        { return []player.Span{{From: 0, To: 1}} }
 func (m *memory) Trouble() error                 { return nil }
 func (m *memory) Close() error                   { return nil }
+func (m *memory) Media() source.Media            { return m.file.info }
 
 func track(id string) source.Track { return source.Track{Provider: "test", ID: id, Title: id} }
