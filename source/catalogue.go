@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"iter"
+	"net/http"
 	"time"
 )
 
@@ -56,6 +57,29 @@ type Homer interface {
 // A Detailer knows more of a track than a list shows.
 type Detailer interface {
 	Details(ctx context.Context, t Track) (Details, error)
+}
+
+// A Coverer has pictures of tracks. ErrNotFound says that there is none of this track. What is
+// beyond a limit of bytes that the provider sets is refused.
+type Coverer interface {
+	Cover(ctx context.Context, t Track) (Cover, error)
+}
+
+// A Cover is a picture as it was found; nothing but its kind has been checked.
+type Cover struct {
+	Data []byte
+	// Type is the MIME type of the bytes: image/jpeg, image/png, image/gif or image/webp.
+	Type string
+}
+
+// CoverOf looks at the bytes of a picture, false when they are of none of the kinds.
+func CoverOf(data []byte) (Cover, bool) {
+	kind := http.DetectContentType(data)
+	switch kind {
+	case "image/jpeg", "image/png", "image/gif", "image/webp":
+		return Cover{data, kind}, true
+	}
+	return Cover{}, false
 }
 
 // Details are what a page about one track shows. All texts are clean; what is not known

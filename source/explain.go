@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"syscall"
 )
 
@@ -32,7 +31,7 @@ func Explain(err error) (line, hint string) {
 	if line, hint = explainNetwork(err); line != "" {
 		return Clean(line), hint
 	}
-	return Clean(redactText(err.Error())), hintFor(err)
+	return Clean(RedactText(err.Error())), hintFor(err)
 }
 
 // explainNetwork has the words for the ways in which a network lets one down. It
@@ -83,22 +82,4 @@ func hintFor(err error) string {
 		}
 	}
 	return ""
-}
-
-// redactText hides the secret parts of every URL in a text that we did not write.
-func redactText(s string) string {
-	if !strings.Contains(s, "://") {
-		return s
-	}
-	words := strings.Fields(s)
-	for i, w := range words {
-		if !strings.Contains(w, "://") {
-			continue
-		}
-		// net/http writes Get "https://...": with quotes and a colon around it.
-		core := strings.TrimRight(strings.TrimLeft(w, `"'(<`), `"':,;)>`)
-		before, after, _ := strings.Cut(w, core)
-		words[i] = before + Redact(core) + after
-	}
-	return strings.Join(words, " ")
 }

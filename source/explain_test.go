@@ -107,6 +107,19 @@ func TestRedact(t *testing.T) {
 }
 
 // A Media and a Track must not leak into logs by accident.
+func TestRedactText(t *testing.T) {
+	for text, want := range map[string]string{
+		"nothing to hide, is there?":                                        "nothing to hide, is there?",
+		`Get "https://me:key@x.org/a?sig=key": EOF`:                         `Get "https://x.org/a": EOF`,
+		"(host='x.org'): retries exceeded with url: /play?ei=1&sig=key (x)": "(host='x.org'): retries exceeded with url: /play (x)",
+		"url=https://x.org/a?sig=key, really? a=b":                          "url=https://x.org/a, really? a=b",
+	} {
+		if got := source.RedactText(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestLogsHoldNoSecret(t *testing.T) {
 	m := source.Media{
 		URL:    "https://host/a.webm?sig=s3cr3t",

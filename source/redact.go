@@ -35,6 +35,34 @@ func cutQuery(s string) string {
 	return s
 }
 
+// RedactText returns a text that we did not write, such as the complaint of another program,
+// with every URL in it as Redact shows it, and without the query of an address that stands
+// there without its host.
+func RedactText(s string) string {
+	if !strings.Contains(s, "://") && !hasQuery(s) {
+		return s
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		switch {
+		case strings.Contains(w, "://"):
+			// net/http writes Get "https://...": with quotes and a colon around it.
+			core := strings.TrimRight(strings.TrimLeft(w, `"'(<`), `"':,;)>`)
+			before, after, _ := strings.Cut(w, core)
+			words[i] = before + Redact(core) + after
+		case hasQuery(w):
+			words[i] = cutQuery(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// hasQuery reports whether there is a '?' with a '=' somewhere behind it.
+func hasQuery(s string) bool {
+	_, query, ok := strings.Cut(s, "?")
+	return ok && strings.Contains(query, "=")
+}
+
 // RedactError returns err without the *url.Error around it: net/http puts the whole
 // URL, query included, into the text of the errors of its Client.
 func RedactError(err error) error {

@@ -24,6 +24,14 @@ type member struct {
 	lister   Lister
 	resolver Resolver
 	opener   Opener
+
+	filters    FilterSearcher
+	suggester  Suggester
+	relater    Relater
+	homer      Homer
+	detailer   Detailer
+	coverer    Coverer
+	recognizer Recognizer
 }
 
 var (
@@ -37,7 +45,8 @@ var (
 func NewRegistry() *Registry { return &Registry{} }
 
 // Add puts a provider at the end. The name is the one that its tracks carry in
-// Track.Provider. The provider offers any of Searcher, Lister, Resolver and Opener.
+// Track.Provider. The provider offers any of Searcher, Lister, Resolver and Opener, and
+// may offer the parts of a catalogue besides.
 // The order is that of search results, and that in which arguments are offered to
 // the Openers: one that knows some URLs only (youtube) comes before the one that
 // takes them all (direct), and local comes last.
@@ -50,6 +59,13 @@ func (r *Registry) Add(name string, provider any) {
 	m.lister, _ = provider.(Lister)
 	m.resolver, _ = provider.(Resolver)
 	m.opener, _ = provider.(Opener)
+	m.filters, _ = provider.(FilterSearcher)
+	m.suggester, _ = provider.(Suggester)
+	m.relater, _ = provider.(Relater)
+	m.homer, _ = provider.(Homer)
+	m.detailer, _ = provider.(Detailer)
+	m.coverer, _ = provider.(Coverer)
+	m.recognizer, _ = provider.(Recognizer)
 	if m.searcher == nil && m.lister == nil && m.resolver == nil && m.opener == nil {
 		panic(fmt.Sprintf("source: provider %q (%T) offers nothing", name, provider))
 	}
@@ -59,7 +75,8 @@ func (r *Registry) Add(name string, provider any) {
 	r.providers = append(r.providers, m)
 }
 
-// Only returns a registry that searches the named providers and no others. What
+// Only returns a registry that searches the named providers and no others, with results in
+// the order of the names. What
 // names its provider itself (a saved track, a playlist, a URL, a path) is still
 // found. No names mean all. The error names the sources that can be searched.
 func (r *Registry) Only(names ...string) (*Registry, error) {
@@ -163,11 +180,19 @@ func (r *Registry) find(name string) (member, bool) {
 	return member{}, false
 }
 
-// searchers returns the providers that are to be searched, in their order.
+// searchers returns the providers that are to be searched, in the order of the results.
 func (r *Registry) searchers() []member {
 	var found []member
-	for _, m := range r.providers {
-		if m.searcher != nil && (r.searched == nil || slices.Contains(r.searched, m.name)) {
+	if r.searched == nil {
+		for _, m := range r.providers {
+			if m.searcher != nil {
+				found = append(found, m)
+			}
+		}
+		return found
+	}
+	for _, name := range r.searched {
+		if m, ok := r.find(name); ok && m.searcher != nil {
 			found = append(found, m)
 		}
 	}

@@ -197,7 +197,7 @@ func TestOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		page, err := r.Search(t.Context(), source.Query{Words: "2"})
-		if err != nil || ids(page) != "b:2 c:2" {
+		if err != nil || ids(page) != "c:2 b:2" {
 			t.Errorf("found %s, %v", ids(page), err)
 		}
 		if a.Searches() != 0 {

@@ -50,8 +50,8 @@ func (r *Registry) Each(ctx context.Context, q Query) iter.Seq[Part] {
 }
 
 // Search searches every provider at once and returns what they found, in the order
-// in which they were added, whichever answered first. It fails only when all of
-// them do; use Each to show results as they arrive, and the errors of those that
+// in which they were added, whichever answered first. It fails only when some of them
+// do and the others find nothing; use Each to show results as they arrive, and the errors of those that
 // failed while others did not. Page.Next asks each provider that has more for its
 // next page.
 func (r *Registry) Search(ctx context.Context, q Query) (Page, error) {
@@ -87,7 +87,8 @@ func (r *Registry) Search(ctx context.Context, q Query) (Page, error) {
 			next = append(next, cursor{m.name, part.Page.Next})
 		}
 	}
-	if len(failed) == len(answers) {
+	// "Nothing found" would be a lie where somebody could not look.
+	if nothing := len(page.Tracks)+len(page.Playlists) == 0; len(failed) > 0 && nothing {
 		return Page{}, failed.err()
 	}
 	if !allTotals {

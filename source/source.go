@@ -85,6 +85,9 @@ type Media struct {
 	Identity string
 	// BitRate is the average in bits per second, 0 when unknown.
 	BitRate int
+	// Loudness is how much louder than the source's reference the track is, in dB; the
+	// gain that evens it out is the negative. 0 when unknown.
+	Loudness float64
 	// Type is the MIME type if known. The bytes decide, this only hints.
 	Type string
 	// Reason says in a few words which format was chosen and why.

@@ -21,10 +21,8 @@ const DefaultURLLife = 5 * time.Minute
 
 // Options change how a Demo behaves; the zero value is the usual behaviour.
 type Options struct {
-	// WrapListener is given the origin's listener and returns the one to serve on, so
-	// that a delay or a bandwidth can be put between. The origin listens at the
-	// address that the returned listener names.
-	WrapListener func(net.Listener) net.Listener
+	// Wire leads to the origin; nil for a port of the loopback.
+	Wire *Wire
 	// URLLife is how long a resolved URL works, DefaultURLLife when 0.
 	URLLife time.Duration
 	// Now is the clock for expiry, time.Now when nil.
@@ -42,7 +40,7 @@ type Demo struct {
 	stats  counters
 
 	mu sync.Mutex // guards below
-	// origin is nil until the first Resolve: a session that never plays the demo opens no port.
+	// origin is nil until the first Resolve: a session that never plays the demo has none.
 	origin *origin
 	files  map[string]*file
 	closed bool
@@ -61,7 +59,7 @@ type Stats struct {
 }
 
 // Start returns a Demo. It does no work yet: the catalogue is read and the origin
-// listens (on a free port of the loopback) when they are first needed. It fails when
+// listens (on its Wire or a free port of the loopback) when they are first needed. It fails when
 // opts make no sense. Close it when done.
 func Start(opts Options) (*Demo, error) {
 	if opts.URLLife < 0 {
@@ -228,16 +226,20 @@ func (d *Demo) listen() (string, error) {
 		return "", fmt.Errorf("demo: %w", os.ErrClosed)
 	}
 	if d.origin == nil {
-		l, err := loopback()
+		l, err := d.listener()
 		if err != nil {
 			return "", fmt.Errorf("demo: the origin cannot listen: %w", err)
-		}
-		if d.opts.WrapListener != nil {
-			l = d.opts.WrapListener(l)
 		}
 		d.origin = newOrigin(l, d, d.opts.Logger)
 	}
 	return d.origin.base, nil
+}
+
+func (d *Demo) listener() (net.Listener, error) {
+	if d.opts.Wire != nil {
+		return wired{d.opts.Wire.n}, nil
+	}
+	return loopback()
 }
 
 // loopback listens on a free port that only this machine can reach.

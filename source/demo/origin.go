@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// An origin serves the files of a Demo over HTTP on the loopback. It answers as
+// An origin serves the files of a Demo over HTTP. It answers as
 // googlevideo.com does in 2026: one closed byte range at a time and nothing else.
 type origin struct {
 	base  string

@@ -12,8 +12,8 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"anyaudio/source"
@@ -203,39 +203,51 @@ func TestCloseFreesThePort(t *testing.T) {
 	}
 }
 
-// countingListener counts what is accepted, as the shaper's would.
-type countingListener struct {
-	net.Listener
-	mu sync.Mutex
-	n  int
+// On a wire nothing listens at any address, no proxy is asked, others are dialled as before,
+// and a round trip takes as long as it is told to.
+func TestWire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rtt = 80 * time.Millisecond
+		wire := demo.NewWire(rtt, 0)
+		var others []string
+		transport := &http.Transport{
+			DialContext: wire.Dial(func(_ context.Context, _, addr string) (net.Conn, error) {
+				others = append(others, addr)
+				return nil, errors.New("no network")
+			}),
+			Proxy: wire.Proxy(func(*http.Request) (*url.URL, error) { return url.Parse("http://proxy.example:8080") }),
+		}
+		defer transport.CloseIdleConnections()
+		d := start(t, demo.Options{Wire: wire})
+		m := resolve(t, d, short)
+		begun := time.Now()
+		res, _ := get(t, &http.Client{Transport: transport}, "GET", m.URL, "bytes=0-9")
+		if took := time.Since(begun); res.StatusCode != http.StatusPartialContent || took != 2*rtt {
+			t.Errorf("%s in %v, want a part in two round trips", res.Status, took)
+		}
+		if _, err := (&http.Client{Transport: transport}).Get("http://example.com/"); err == nil || len(others) != 1 || others[0] != "proxy.example:8080" {
+			t.Errorf("dialled %q (%v), want the proxy for another host and nothing else", others, err)
+		}
+		transport.CloseIdleConnections() // one end of a connection: Close must see to the other
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := (&http.Client{Transport: transport}).Get(m.URL); err == nil {
+			t.Error("the wire leads to an origin that is closed")
+		}
+	})
 }
 
-func (l *countingListener) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	if err == nil {
-		l.mu.Lock()
-		l.n++
-		l.mu.Unlock()
-	}
-	return c, err
-}
-
-func TestListensLazilyAndWrapped(t *testing.T) {
-	var l *countingListener
-	d := start(t, demo.Options{WrapListener: func(inner net.Listener) net.Listener {
-		l = &countingListener{Listener: inner}
-		return l
-	}})
+func TestListensLazily(t *testing.T) {
+	d := start(t, demo.Options{})
 	everything(t, d)
-	if l != nil {
-		t.Fatal("it listens before the first Resolve")
+	if n := d.Stats().Requests; n != 0 {
+		t.Fatalf("%d requests before the first Resolve", n)
 	}
 	m := resolve(t, d, short)
 	get(t, client(t), "GET", m.URL, "bytes=0-9")
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.n != 1 {
-		t.Errorf("%d connections through the wrapped listener", l.n)
+	if n := d.Stats().Requests; n != 1 {
+		t.Errorf("%d requests", n)
 	}
 }
 

@@ -38,6 +38,9 @@ type sound struct {
 // decoded once after each one that it follows somewhere; TestSegmentsAreIndependent shows
 // that this is the same as decoding it all.
 func TestSound(t *testing.T) {
+	if underRace {
+		return
+	}
 	d := start(t, demo.Options{})
 	cat := readCatalogue(t)
 	packets := segments(t, d, cat)

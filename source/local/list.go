@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,9 +17,9 @@ import (
 )
 
 // list adds the entries of the list in r, whose relative paths start at dir.
-func (w *walker) list(r io.Reader, name, dir string, chain []string) error {
+func (w *walker) list(r io.Reader, f playlistfile.Format, name, dir string, chain []string) error {
 	before := len(w.tracks)
-	list := playlistfile.NewM3U(r, playlistfile.Options{Name: name, MaxEntries: w.o.MaxTracks})
+	list := playlistfile.New(r, f, playlistfile.Options{Name: name, MaxEntries: w.o.MaxTracks})
 	for {
 		e, err := list.Read()
 		if errors.Is(err, io.EOF) {
@@ -59,6 +60,10 @@ func (w *walker) entry(e playlistfile.Entry, dir string, chain []string) error {
 	if hasScheme(e.Location) && !isFileURL(e.Location) {
 		return w.urlEntry(e)
 	}
+	if e.Location == "" { // XSPF may name a song only
+		name := cmp.Or(e.Title, e.Artist)
+		return w.addEntry(source.Track{Provider: Name, ID: name, Title: name, Note: unplayable}, e)
+	}
 	path, ok := entryPath(dir, e.Location)
 	if !ok {
 		return w.addEntry(source.Track{Provider: Name, ID: e.Location, Title: source.Clean(e.Location), Note: unplayable}, e)
@@ -80,9 +85,7 @@ const unplayable = "unplayable"
 
 // addEntry adds a track with what the list says about it.
 func (w *walker) addEntry(t source.Track, e playlistfile.Entry) error {
-	if e.Title != "" {
-		t.Title = e.Title
-	}
+	t.Title, t.Artist, t.Album = cmp.Or(e.Title, t.Title), cmp.Or(e.Artist, t.Artist), cmp.Or(e.Album, t.Album)
 	if e.Duration > 0 {
 		t.Duration = e.Duration
 	}

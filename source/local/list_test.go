@@ -162,3 +162,25 @@ func BenchmarkList(b *testing.B) {
 		}
 	}
 }
+
+// PLS and XSPF are lists like any other, also in a list; a song without a place stays as an entry.
+func TestOtherLists(t *testing.T) {
+	dir := tree(t, "a.mp3", "sub/b.mp3")
+	write(t, dir, "all.m3u", "one.pls\ntwo.xspf")
+	write(t, dir, "one.pls", "[playlist]\nFile1=a.mp3\nTitle1=A\nLength1=61\nFile2=two.xspf\n")
+	write(t, dir, "two.xspf", `<playlist><trackList><track><location>sub/b.mp3</location><creator>Band</creator></track>`+
+		`<track><title>Somewhere</title></track><track><location>one.pls</location></track></trackList></playlist>`)
+	page, err := local.New(local.Options{}).Expand(t.Context(), filepath.Join(dir, "all.m3u"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, track := range page.Tracks {
+		got = append(got, fmt.Sprint(track.Title, "/", track.Artist, "/", track.Duration, "/", track.Note))
+	}
+	// The second list leads to the first again, which leads back to it.
+	want := "A//1m1s/, b/Band/0s/, Somewhere//0s/unplayable, b/Band/0s/, Somewhere//0s/unplayable, A//1m1s/"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %s\nwant %s", strings.Join(got, ", "), want)
+	}
+}

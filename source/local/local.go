@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"anyaudio/source"
 	"anyaudio/source/playlistfile"
@@ -33,6 +35,20 @@ type Options struct {
 	// MaxDepth is how many folders deep a folder is searched, and how many lists
 	// may name each other. Default 32.
 	MaxDepth int
+
+	// Folders are the music folders that Open keeps an index of; absolute paths, or
+	// relative to Dir. New leaves this and what follows alone.
+	Folders []string
+	// Index is the file in which the index is kept between runs; empty for none. It is
+	// a cache: it may be deleted at any time.
+	Index string
+	// NoWatch leaves the folders unwatched, and looks again each Every instead.
+	NoWatch bool
+	// Every is the time between two looks at folders that cannot be watched. Default 10
+	// minutes.
+	Every time.Duration
+	// Logger is told what could not be read. Default none.
+	Logger *slog.Logger
 }
 
 // A Provider opens paths. It may be used from any goroutine and holds nothing that
@@ -50,14 +66,22 @@ var (
 )
 
 // New returns a provider.
-func New(o Options) *Provider {
+func New(o Options) *Provider { return &Provider{o: o.withDefaults()} }
+
+func (o Options) withDefaults() Options {
 	if o.MaxTracks <= 0 {
 		o.MaxTracks = 100_000
 	}
 	if o.MaxDepth <= 0 {
 		o.MaxDepth = 32
 	}
-	return &Provider{o: o}
+	if o.Every <= 0 {
+		o.Every = 10 * time.Minute
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return o
 }
 
 // Expand gives the tracks of a file, a folder, an M3U list, or "-". It is ErrNotMine

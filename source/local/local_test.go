@@ -130,7 +130,7 @@ func TestNotMine(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	dir := tree(t, "empty/sub/", "empty/text.txt", "x.pls")
+	dir := tree(t, "empty/sub/", "empty/text.txt", "x.wpl", "x.pls")
 	write(t, dir, "zero.mp3", "")
 	write(t, dir, "none.m3u", "#EXTM3U\n# nothing\n")
 	write(t, dir, "hls.m3u8", "#EXTM3U\n#EXT-X-VERSION:3\n")
@@ -147,7 +147,8 @@ func TestRefusals(t *testing.T) {
 		{"missing/", source.ErrNotFound, "no such file or folder: " + q("missing")},
 		{"zero.mp3", source.ErrUnavailable, "empty file (0 bytes): " + q("zero.mp3")},
 		{"empty/", source.ErrNotFound, "no music in the folder " + q("empty")},
-		{"x.pls", source.ErrUnsupported, "a kind of playlist that is not read: " + q("x.pls")},
+		{"x.wpl", source.ErrUnsupported, "a kind of playlist that is not read: " + q("x.wpl")},
+		{"x.pls", nil, filepath.Join(dir, "x.pls") + ": line 1: no PLS list, it must begin with [playlist]"},
 		{"none.m3u", source.ErrNotFound, "nothing to play in the list " + q("none.m3u")},
 		{"hls.m3u8", source.ErrUnsupported, filepath.Join(dir, "hls.m3u8") + ": line 2: an HTTP live stream (HLS), not a list of files"},
 		{"file://elsewhere/a.mp3", source.ErrNotFound, `not a file of this machine: "file://elsewhere/a.mp3"`},

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"anyaudio/source"
+	"anyaudio/source/playlistfile"
 )
 
 // expandStdin reads the list on standard input, to its end. Relative paths start at the
@@ -30,7 +31,7 @@ func (p *Provider) expandStdin(ctx context.Context) (source.Page, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := p.walker(ctx)
-	if err := w.list(copyStdin(ctx, p.o.Stdin), "standard input", dir, nil); err != nil {
+	if err := w.list(copyStdin(ctx, p.o.Stdin), playlistfile.M3UFormat, "standard input", dir, nil); err != nil {
 		return source.Page{}, err
 	}
 	return source.Page{Tracks: w.tracks, Total: len(w.tracks)}, nil

@@ -205,11 +205,12 @@ func follow(path, actual string, e fs.DirEntry) (target string, isDir, ok bool) 
 
 // listFile adds the entries of a list on disk. chain holds the lists that led here.
 func (w *walker) listFile(path string, chain []string) error {
-	if playlistfile.IsOther(path) {
+	format, ok := playlistfile.FormatOf(path)
+	if !ok {
 		return &source.Error{
 			Kind: source.ErrUnsupported,
 			Line: fmt.Sprintf("a kind of playlist that is not read: %q", path),
-			Hint: "save it as M3U",
+			Hint: "save it as M3U, PLS or XSPF",
 		}
 	}
 	f, err := os.Open(path)
@@ -217,5 +218,5 @@ func (w *walker) listFile(path string, chain []string) error {
 		return pathError(path, err)
 	}
 	defer func() { _ = f.Close() }()
-	return w.list(f, path, filepath.Dir(path), append(slices.Clip(chain), path))
+	return w.list(f, format, path, filepath.Dir(path), append(slices.Clip(chain), path))
 }

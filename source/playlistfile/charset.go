@@ -1,6 +1,9 @@
 package playlistfile
 
 import (
+	"bufio"
+	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,11 +25,54 @@ func toUTF8(raw []byte) string {
 	var b strings.Builder
 	b.Grow(len(raw) + len(raw)/2)
 	for _, c := range raw {
-		r := rune(c)
-		if c >= 0x80 && c <= 0x9F {
-			r = windows1252[c-0x80]
-		}
-		b.WriteRune(r)
+		b.WriteRune(decode1252(c))
 	}
 	return b.String()
+}
+
+var errCharset = errors.New("its character set is not known")
+
+// charsetReader is for XML that says that it is not UTF-8. What calls itself Latin-1 or
+// ASCII is Windows-1252 here as on the web (WHATWG Encoding Standard, section 4.2).
+func charsetReader(label string, r io.Reader) (io.Reader, error) {
+	switch strings.ToLower(label) {
+	case "utf-8", "utf8":
+		return r, nil
+	case "iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii":
+		return &fromWindows1252{r: bufio.NewReader(r)}, nil
+	}
+	return nil, errCharset
+}
+
+// fromWindows1252 turns bytes into UTF-8.
+type fromWindows1252 struct {
+	r    *bufio.Reader
+	rest []byte // of a rune that did not fit
+}
+
+func (f *fromWindows1252) Read(p []byte) (int, error) {
+	n := 0
+	for n < len(p) {
+		if len(f.rest) == 0 {
+			c, err := f.r.ReadByte()
+			if err != nil && n > 0 {
+				return n, nil
+			}
+			if err != nil {
+				return 0, err
+			}
+			f.rest = utf8.AppendRune(nil, decode1252(c))
+		}
+		k := copy(p[n:], f.rest)
+		f.rest = f.rest[k:]
+		n += k
+	}
+	return n, nil
+}
+
+func decode1252(c byte) rune {
+	if c >= 0x80 && c <= 0x9F {
+		return windows1252[c-0x80]
+	}
+	return rune(c)
 }

@@ -1,10 +1,7 @@
 package playlistfile
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"math"
 	"path"
@@ -15,35 +12,9 @@ import (
 	"anyaudio/source"
 )
 
-// An Entry is one line of a list that names something to play.
-type Entry struct {
-	// Location is the path or URL as it stands in the file, in UTF-8. It may be
-	// relative to the list, use backslashes, or name another list or a folder.
-	Location string
-	// Title is the text of the #EXTINF before it, empty when there is none.
-	Title string
-	// Duration is that of the #EXTINF, 0 when unknown.
-	Duration time.Duration
-	// Line is the number of the line, from 1.
-	Line int
-}
-
-// Options bound what is read; the zero value means the defaults.
-type Options struct {
-	// Name is the list's name for errors: a path, or a URL through source.Redact.
-	// Default "list".
-	Name string
-	// MaxLine is the longest line in bytes. Default 64 KiB.
-	MaxLine int
-	// MaxEntries is the largest number of entries. Default 100,000.
-	MaxEntries int
-}
-
 // An M3U reads the entries of a list one after the other. It is used by one goroutine.
 type M3U struct {
-	lines *bufio.Scanner
-	o     Options
-	line  int // number of the last line read
+	lines
 	count int // entries returned
 	err   error
 
@@ -53,92 +24,40 @@ type M3U struct {
 }
 
 // NewM3U returns a reader of the list in r. It does not close r.
-func NewM3U(r io.Reader, o Options) *M3U {
-	if o.MaxLine <= 0 {
-		o.MaxLine = 64 << 10
-	}
-	if o.MaxEntries <= 0 {
-		o.MaxEntries = 100_000
-	}
-	if o.Name == "" {
-		o.Name = "list"
-	}
-	lines := bufio.NewScanner(r)
-	// The scanner's limit must also hold the line end.
-	lines.Buffer(make([]byte, 0, min(4<<10, o.MaxLine+2)), o.MaxLine+2)
-	lines.Split(splitLine)
-	return &M3U{lines: lines, o: o}
-}
+func NewM3U(r io.Reader, o Options) *M3U { return &M3U{lines: newLines(r, o, hintNoList)} }
 
-// Read returns the next entry, and io.EOF after the last one. Any other error is a
-// *source.Error that names the list and the line, or that of the underlying reader
-// with the line before it. Errors are final: every later call returns the same one.
+// Read is as in Reader.
 func (m *M3U) Read() (Entry, error) {
-	for m.err == nil && m.lines.Scan() {
-		m.line++
-		e, ok, err := m.parse(m.lines.Bytes())
-		if err != nil {
-			m.err = err
-			break
+	for m.err == nil {
+		raw, err := m.next()
+		if err == nil && raw[0] == '#' {
+			m.err = m.directive(raw)
+			continue
 		}
-		if ok {
-			m.count++
-			return e, nil
+		if err == nil {
+			var e Entry
+			if e, err = m.entry(toUTF8(raw)); err == nil {
+				return e, nil
+			}
 		}
-	}
-	if m.err == nil {
-		m.err = m.endError(m.lines.Err())
+		m.err = err
 	}
 	return Entry{}, m.err
 }
 
-// endError says why there are no more lines.
-func (m *M3U) endError(err error) error {
-	switch {
-	case err == nil:
-		return io.EOF
-	case errors.Is(err, bufio.ErrTooLong):
-		m.line++
-		return m.refuse(nil, m.tooLong(), hintNoList)
-	}
-	return fmt.Errorf("%s: after line %d: %w", source.Clean(m.o.Name), m.line, err)
-}
-
-func (m *M3U) tooLong() string { return fmt.Sprintf("longer than %d bytes", m.o.MaxLine) }
-
-// parse looks at one line; ok says that it completes an entry.
-func (m *M3U) parse(raw []byte) (e Entry, ok bool, err error) {
-	if m.line == 1 {
-		if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
-			return e, false, m.refuse(source.ErrUnsupported, "UTF-16 text", "save the list as UTF-8")
-		}
-		raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	}
-	switch {
-	case len(raw) > m.o.MaxLine:
-		return e, false, m.refuse(nil, m.tooLong(), hintNoList)
-	case bytes.IndexByte(raw, 0) >= 0:
-		return e, false, m.refuse(nil, "not text", hintNoList)
-	}
-	raw = bytes.Trim(raw, " \t")
-	switch {
-	case len(raw) == 0:
-		return e, false, nil
-	case raw[0] == '#':
-		return e, false, m.directive(raw)
-	}
-	text := toUTF8(raw)
+func (m *M3U) entry(location string) (Entry, error) {
 	if m.count == 0 {
-		if err := m.notM3U(text); err != nil {
-			return e, false, err
+		if err := m.notM3U(location); err != nil {
+			return Entry{}, err
 		}
 	}
 	if m.count == m.o.MaxEntries {
-		return e, false, m.refuse(nil, fmt.Sprintf("more than %d entries", m.o.MaxEntries), "split the list")
+		return Entry{}, m.refuse(nil, tooMany(m.o), hintSplit)
 	}
-	e = Entry{Location: text, Title: m.title, Duration: m.duration, Line: m.line}
+	m.count++
+	e := Entry{Location: location, Title: m.title, Duration: m.duration, Line: m.line}
 	m.title, m.duration = "", 0
-	return e, true, nil
+	return e, nil
 }
 
 // directive takes what it knows of a line that starts with '#'.
@@ -165,15 +84,6 @@ func (m *M3U) notM3U(text string) error {
 }
 
 const hintNoList = "check that it is an M3U list"
-
-// refuse is the error for the current line.
-func (m *M3U) refuse(kind error, what, hint string) error {
-	return &source.Error{
-		Kind: kind,
-		Line: fmt.Sprintf("%s: line %d: %s", source.Clean(m.o.Name), m.line, what),
-		Hint: hint,
-	}
-}
 
 // parseInfo reads what follows "#EXTINF:": seconds, attributes that are skipped
 // (name="value"), a comma, the title.
@@ -204,32 +114,14 @@ func seconds(s string) time.Duration {
 	return time.Duration(math.Round(n * float64(time.Second)))
 }
 
-// splitLine is a bufio.SplitFunc for lines that end in \n, \r\n or \r.
-func splitLine(data []byte, atEOF bool) (advance int, token []byte, err error) {
-	i := bytes.IndexAny(data, "\r\n")
-	switch {
-	case i < 0 && atEOF && len(data) > 0:
-		return len(data), data, nil
-	case i < 0:
-		return 0, nil, nil
-	case data[i] == '\n':
-		return i + 1, data[:i], nil
-	case i+1 < len(data) && data[i+1] == '\n':
-		return i + 2, data[:i], nil
-	case i+1 < len(data) || atEOF:
-		return i + 1, data[:i], nil
-	}
-	return 0, nil, nil // the \r is the last byte so far: a \n may follow
-}
-
 // IsM3U reports whether a file name or URL path ends like an M3U list.
 func IsM3U(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return ext == ".m3u" || ext == ".m3u8"
 }
 
-// IsOther reports whether a name ends like a list of a kind that is not read here
-// (PLS, XSPF, ASX).
+// IsOther reports whether a name ends like a list that is no M3U: PLS and XSPF, which
+// NewPLS and NewXSPF read, and those that nothing here reads (ASX, WPL).
 func IsOther(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".pls", ".xspf", ".asx", ".wpl":

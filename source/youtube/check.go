@@ -3,8 +3,12 @@ package youtube
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"anyaudio/source"
+	"anyaudio/source/youtube/innertube"
 	"anyaudio/source/youtube/resolver"
 )
 
@@ -28,6 +32,18 @@ func (p *Provider) CheckWith(ctx context.Context, video string) []Row {
 	began := p.now()
 	page, err := p.catalogue.Search(ctx, source.Query{Words: checkWords})
 	result := fmt.Sprintf("%d tracks, %d lists", len(page.Tracks), len(page.Playlists))
+	if err == nil && len(page.Tracks)+len(page.Playlists) == 0 {
+		err = innertube.ErrGarbled.Fail(p.unread(), nil)
+	}
 	rows := []Row{resolver.Failed("search", "web", p.now().Sub(began), result, err)}
 	return append(rows, p.chain.Check(ctx, video)...)
+}
+
+// unread words that an answer had nothing in it that is known, and what it had instead.
+func (p *Provider) unread() string {
+	names := slices.Sorted(maps.Keys(p.Unknown()))
+	if len(names) == 0 {
+		return "nothing is found in it"
+	}
+	return "it has only new things in it: " + strings.Join(names[:min(len(names), 3)], ", ")
 }

@@ -38,6 +38,16 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckNothing: a search that finds nothing, for words that stand in thousands of titles, is
+// an answer that is not understood.
+func TestCheckNothing(t *testing.T) {
+	p := open(t, youtubetest.Default(), youtube.Options{Clients: []string{"visionos"}})
+	row := p.CheckWith(t.Context(), song.ID)[0]
+	if !errors.Is(row.Err, youtube.ErrGarbled) || !strings.Contains(row.Result, "cannot be read: ") || row.Remedy == "" {
+		t.Errorf("%+v", row)
+	}
+}
+
 // TestCheckGate: the deep window finds what the first one does not.
 func TestCheckGate(t *testing.T) {
 	f := youtubetest.Default()

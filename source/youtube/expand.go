@@ -58,6 +58,15 @@ func (p *Provider) Expand(ctx context.Context, arg string) (source.Page, error) 
 	return page, err
 }
 
+// Recognize knows the video that an address or an id names.
+func (p *Provider) Recognize(arg string) (source.Track, bool) {
+	l, ok := ParseLink(arg)
+	if !ok || l.Video == "" {
+		return source.Track{}, false
+	}
+	return source.Track{Provider: Name, ID: l.Video, Link: "https://www.youtube.com/watch?v=" + l.Video}, true
+}
+
 func (p *Provider) expandVideo(ctx context.Context, id string) (source.Page, error) {
 	d, err := p.catalogue.Details(ctx, source.Track{Provider: Name, ID: id})
 	if err != nil {

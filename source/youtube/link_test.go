@@ -68,3 +68,22 @@ func FuzzParseLink(f *testing.F) {
 		}
 	})
 }
+
+func TestRecognize(t *testing.T) {
+	p, err := youtube.New(youtube.Options{Bases: youtube.At("http://127.0.0.1:9")}) // nobody is asked
+	if err != nil {
+		t.Fatal(err)
+	}
+	for arg, want := range map[string]string{
+		"https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PLshortshortshort1": "dQw4w9WgXcQ",
+		"yt:dQw4w9WgXcQ": "dQw4w9WgXcQ",
+		"https://www.youtube.com/playlist?list=PLshortshortshort1": "",
+		"https://example.org/watch?v=dQw4w9WgXcQ":                  "",
+		"./dQw4w9WgXcQ": "",
+	} {
+		got, ok := p.Recognize(arg)
+		if ok != (want != "") || got.ID != want || ok && got.Link != "https://www.youtube.com/watch?v="+want {
+			t.Errorf("%s: %+v, %v", arg, got, ok)
+		}
+	}
+}

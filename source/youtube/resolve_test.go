@@ -3,6 +3,8 @@ package youtube_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -60,11 +62,7 @@ func TestRefusals(t *testing.T) {
 					t.Errorf("is %q: %t", base, errors.Is(err, base))
 				}
 			}
-			for _, kind := range allKinds() {
-				if errors.Is(err, kind) && kind != c.kind {
-					t.Errorf("is also reported as %q", kind)
-				}
-			}
+			wantOnly(t, err, c.kind)
 			if n := f.Calls("player"); n != c.player {
 				t.Errorf("%d player calls, want %d", n, c.player)
 			}
@@ -281,6 +279,29 @@ func TestMedia(t *testing.T) {
 	}
 }
 
+// TestTableFile: a file mends what the built-in table gets wrong, also in ways that the
+// built-in identities do not use.
+func TestTableFile(t *testing.T) {
+	for name, text := range map[string]string{
+		"another version":  "[[client]]\nname = \"visionos\"\nclient_version = \"1.05\"\n",
+		"a reel of a page": "[[client]]\nname = \"visionos\"\nplayer = \"reel\"\nclient_version = \"1.05\"\n",
+		"no way around headers": "[[client]]\nname = \"visionos\"\nclient_version = \"1.05\"\n" +
+			"context = { clientVersion = \"9\", hl = \"de\" }\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "clients.toml")
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := open(t, youtubetest.Default(), youtube.Options{Table: path, Clients: []string{"visionos"}})
+			m, err := p.Resolve(t.Context(), song)
+			if err != nil || !strings.HasSuffix(m.Reason, "by visionos 1.05") {
+				t.Errorf("reason %q, error %v", m.Reason, err)
+			}
+		})
+	}
+}
+
 // TestLiveNotAsked: for what a list shows as live no request is made.
 func TestLiveNotAsked(t *testing.T) {
 	f := youtubetest.Default()
@@ -390,5 +411,14 @@ func TestSecrets(t *testing.T) {
 	line, hint := wantKind(t, err, youtube.ErrNetwork)
 	if strings.Contains(err.Error()+line+hint, "?") {
 		t.Errorf("a query in %q, %q, %q", err, line, hint)
+	}
+}
+
+// TestLoudness: how loud a song is comes with its address.
+func TestLoudness(t *testing.T) {
+	p := open(t, youtubetest.Default(), youtube.Options{})
+	m, err := p.Resolve(t.Context(), song)
+	if err != nil || m.Loudness != 4.32 {
+		t.Errorf("loudness %g, error %v; want 4.32", m.Loudness, err)
 	}
 }

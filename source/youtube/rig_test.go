@@ -51,6 +51,16 @@ func wantKind(t *testing.T, err, kind error) (line, hint string) {
 	return line, hint
 }
 
+// wantOnly checks that an error is reported as no other kind than the one.
+func wantOnly(t *testing.T, err, kind error) {
+	t.Helper()
+	for _, other := range allKinds() {
+		if other != kind && errors.Is(err, other) {
+			t.Errorf("error %v is also reported as %q", err, other)
+		}
+	}
+}
+
 // all walks a list to its end.
 func all(t *testing.T, l source.Lister, id string) []source.Track {
 	t.Helper()

@@ -2,6 +2,7 @@ package youtube
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"anyaudio/source"
@@ -15,6 +16,7 @@ type Provider struct {
 	catalogue *catalogue.Catalogue
 	chain     *resolver.Chain
 	client    *innertube.Client // the catalogue's
+	http      *http.Client
 	pasted    pasted
 	now       func() time.Time
 }
@@ -29,6 +31,8 @@ var (
 	_ source.Relater        = (*Provider)(nil)
 	_ source.Homer          = (*Provider)(nil)
 	_ source.Detailer       = (*Provider)(nil)
+	_ source.Coverer        = (*Provider)(nil)
+	_ source.Recognizer     = (*Provider)(nil)
 )
 
 // New returns a provider. An error is about the options or the table file, in the
@@ -71,7 +75,7 @@ func New(o Options) (*Provider, error) {
 	}
 	return &Provider{
 		catalogue: catalogue.New(catalogue.Options{Client: client, Provider: Name, Home: o.Home, Default: o.Filter}),
-		chain:     chain, client: client, now: o.Now,
+		chain:     chain, client: client, http: o.HTTP, now: o.Now,
 	}, nil
 }
 

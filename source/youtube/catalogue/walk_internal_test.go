@@ -33,9 +33,27 @@ func FuzzWalk(f *testing.F) {
 		c := New(Options{Provider: "youtube"})
 		w := &walk{c: c}
 		w.root(n)
-		readHeader("MPREb_x", n)
+		h := readHeader("MPREb_x", n)
+		if h.Total < 0 {
+			t.Errorf("%+v", h)
+		}
 		d := c.readDetails(source.Track{ID: "aaaaaaaaaa1"}, n, n, n)
-		for _, tr := range append(w.page.Tracks, d.Track) {
+		for _, ch := range d.Chapters {
+			if ch.Start < 0 || ch.Title == "" {
+				t.Errorf("%+v", ch)
+			}
+		}
+		if _, list := topSongs(n); list != "" && !IsListID(list) {
+			t.Errorf("list %q", list)
+		}
+		if err := alert(n); err != nil && innertube.KindOf(err) == nil {
+			t.Errorf("alert %v", err)
+		}
+		tracks := append(w.page.Tracks, d.Track)
+		if tr, ok := c.track(readChartVideo(n)); ok {
+			tracks = append(tracks, tr)
+		}
+		for _, tr := range tracks {
 			if !IsVideoID(tr.ID) || tr.Title == "" || tr.Duration < 0 || tr.Duration > 1e6*time.Hour {
 				t.Errorf("%+v", tr)
 			}
@@ -68,6 +86,28 @@ func wantClean(t *testing.T, texts ...string) {
 			t.Errorf("%q is not clean", s)
 		}
 	}
+}
+
+// FuzzCursor: a page that somebody made up is an error or a cursor that comes to an end.
+func FuzzCursor(f *testing.F) {
+	f.Add(`{"t":"x","n":3,"m":"y"}`, "z")
+	f.Add(`{"l":"PLx"}`, "")
+	f.Add(`{"n":-9223372036854775808,"t":"x"}`, "y")
+	f.Fuzz(func(t *testing.T, page, token string) {
+		at, err := parseCursor(page)
+		if err != nil {
+			return
+		}
+		next := at.follow(cursor{Token: token})
+		if (token == "" || token == at.Token) && next != (cursor{}) {
+			t.Errorf("%q after %q goes on", token, page)
+		}
+		if s := next.String(); s != "" {
+			if _, err := parseCursor(s); err != nil && len(s) <= maxCursor {
+				t.Errorf("%q is no cursor: %v", s, err)
+			}
+		}
+	})
 }
 
 // FuzzText: the readers of human text.

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxBody    = 24 << 20 // the largest answers known are 2 MB
+	maxBody    = 8 << 20 // the largest answers known are 2 MB; a tree of one takes ten times as much
 	maxTries   = 3
 	tryTimeout = 10 * time.Second
 	firstPause = 250 * time.Millisecond

@@ -94,11 +94,10 @@ func (i Identity) Version(now time.Time) string {
 // client is context.client. Answers are read as English text, so the language is not a
 // matter of taste; the country is.
 func (i Identity) client(now time.Time, country, visitor string) map[string]any {
-	c := map[string]any{
-		"clientName": i.ClientName, "clientVersion": i.Version(now),
-		"timeZone": "UTC", "utcOffsetMinutes": 0,
-	}
+	c := map[string]any{"timeZone": "UTC", "utcOffsetMinutes": 0}
 	maps.Copy(c, i.Context)
+	// What headers say as well, and what answers are read by, is not the table's to change.
+	c["clientName"], c["clientVersion"] = i.ClientName, i.Version(now)
 	c["hl"], c["gl"] = "en", country
 	if visitor != "" {
 		c["visitorData"] = visitor

@@ -46,7 +46,7 @@ func judgeStatus(what string, resp *http.Response, body []byte) error {
 	case code/100 == 3:
 		return judgeRedirect(resp.Header.Get("Location"), cause)
 	case code == http.StatusTooManyRequests:
-		return ErrRateLimited.Fail("", &retryAfter{cause, parseRetryAfter(resp.Header.Get("Retry-After"))})
+		return ErrRateLimited.Fail("", &retryAfter{cause, parseRetryAfter(resp.Header)})
 	case code == http.StatusBadRequest:
 		return judgeBadRequest(body, cause)
 	case code/100 == 5:
@@ -135,13 +135,23 @@ type retryAfter struct {
 
 func (e *retryAfter) Unwrap() error { return e.error }
 
-// parseRetryAfter reads seconds; the other form, a date, is not seen here.
-func parseRetryAfter(s string) time.Duration {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
+// parseRetryAfter reads both forms (RFC 9110, 10.2.3): seconds, and a date, which is taken by the
+// server's own clock. It returns 0 for anything else and an hour at the most.
+func parseRetryAfter(h http.Header) time.Duration {
+	const longest = time.Hour
+	v := h.Get("Retry-After")
+	if n, err := strconv.Atoi(v); err == nil {
+		return time.Duration(min(max(n, 0), int(longest/time.Second))) * time.Second
+	}
+	until, err := http.ParseTime(v)
+	if err != nil {
 		return 0
 	}
-	return min(time.Duration(n)*time.Second, time.Hour)
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	return min(max(until.Sub(now), 0), longest)
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

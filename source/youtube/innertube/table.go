@@ -2,6 +2,7 @@ package innertube
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -114,6 +115,9 @@ func (i *Identity) check() error {
 		return fmt.Errorf("no kind of player %q: player or reel", i.Player)
 	case strings.ContainsAny(i.UserAgent+i.ClientVersion, "\r\n\x00"):
 		return errors.New("a line break in a header")
+	}
+	if _, err := json.Marshal(i.Context); err != nil {
+		return errors.New("context: a value that cannot be sent")
 	}
 	return nil
 }

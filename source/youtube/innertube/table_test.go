@@ -1,6 +1,7 @@
 package innertube_test
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,6 +70,7 @@ func TestTableErrors(t *testing.T) {
 		"bad host":    "[[client]]\nname = \"visionos\"\nhost = \"example.com\"",
 		"bad player":  "[[client]]\nname = \"visionos\"\nplayer = \"dvd\"",
 		"line break":  "[[client]]\nname = \"visionos\"\nuser_agent = \"a\\r\\nb\"",
+		"no number":   "[[client]]\nname = \"visionos\"\ncontext = { x = nan }",
 		"wrong type":  "[[client]]\nname = \"visionos\"\nid = \"x\"",
 		"other table": "[server]\nx = 1",
 	} {
@@ -101,6 +103,32 @@ func FuzzParseTable(f *testing.F) {
 			if i, ok := table.Get(name); !ok || i.UserAgent == "" || i.ID <= 0 {
 				t.Errorf("%+v", i)
 			}
+		}
+	})
+}
+
+// FuzzJudge: whatever comes in place of an answer is an answer, or an error of one kind that has a
+// line and a next step, and shows no query.
+func FuzzJudge(f *testing.F) {
+	f.Add(200, "application/json", "", []byte(`{"a":1}`))
+	f.Add(200, "text/html", "", []byte(`<html>consent.youtube.com</html>`))
+	f.Add(302, "", "https://www.google.com/sorry/index?continue=x", []byte(nil))
+	f.Add(400, "application/json", "", []byte(`{"error":{"status":"FAILED_PRECONDITION","message":7}}`))
+	f.Add(429, "", "9", []byte(`{`))
+	f.Fuzz(func(t *testing.T, status int, kind, other string, body []byte) {
+		resp := &http.Response{StatusCode: status, Header: http.Header{
+			"Content-Type": {kind}, "Location": {other}, "Retry-After": {other}, "Date": {other},
+		}}
+		n, err := innertube.Judge("player", resp, body)
+		if err == nil {
+			if !n.Exists() {
+				t.Error("neither an answer nor an error")
+			}
+			return
+		}
+		line, hint := source.Explain(err)
+		if innertube.KindOf(err) == nil || line == "" || hint == "" || line != source.Clean(line) {
+			t.Errorf("error %v: the listener sees %q, %q", err, line, hint)
 		}
 	})
 }

@@ -63,10 +63,11 @@ func (a *api) answer(formats []Format) Answer {
 // call is a player call in the way of the identity.
 func (a *api) call(id string) innertube.Call {
 	body := map[string]any{"videoId": id, "contentCheckOk": true, "racyCheckOk": true}
-	call := innertube.Call{Identity: a.id, Endpoint: "player", Body: body}
+	call := innertube.Call{Identity: a.id, Endpoint: "player", Query: url.Values{}, Body: body}
 	if a.id.Native {
 		body["cpn"] = innertube.Nonce(16)
-		call.Query = url.Values{"t": {innertube.Nonce(12)}, "id": {id}}
+		call.Query.Set("t", innertube.Nonce(12))
+		call.Query.Set("id", id)
 	} else {
 		body["playbackContext"] = map[string]any{
 			"contentPlaybackContext": map[string]any{"html5Preference": "HTML5_PREF_WANTS"},

@@ -58,7 +58,7 @@ func (q Quality) admits(f Format) bool { return q.ceiling == 0 || f.BitRate <= q
 
 // choose returns the best of the formats and says why, or false when there is none.
 //
-// In this order: sound alone before sound with a picture; the original track before dubs;
+// What can be decoded here, then in this order: sound alone before sound with a picture; the original track before dubs;
 // never a compressed twin when there is the plain one; no more channels than two; under
 // the ceiling; then what sounds best.
 func choose(formats []Format, q Quality, noAAC bool) (Format, string, bool) {
@@ -67,6 +67,11 @@ func choose(formats []Format, q Quality, noAAC bool) (Format, string, bool) {
 		if family(f) != "" && !(noAAC && family(f) == "AAC") {
 			usable = append(usable, f)
 		}
+	}
+	// HE-AAC (itag 139) has no decoder in the program: it is for an installed ffmpeg, when there is
+	// nothing else.
+	if slices.ContainsFunc(usable, func(f Format) bool { return !isHE(f) }) {
+		usable = slices.DeleteFunc(usable, isHE)
 	}
 	if len(usable) == 0 {
 		return Format{}, "", false
@@ -131,6 +136,9 @@ func family(f Format) string {
 	}
 	return ""
 }
+
+// isHE reports whether a format is HE-AAC, in either version (ISO/IEC 14496-3, object types 5 and 29).
+func isHE(f Format) bool { return f.Codec == "mp4a.40.5" || f.Codec == "mp4a.40.29" }
 
 // reason words what was chosen and why.
 func reason(f Format, all []Format, q Quality) string {

@@ -29,13 +29,15 @@ func TestChoose(t *testing.T) {
 		want    int // itag, 0 for none
 		reason  string
 	}{
-		"low":          {youTube(), "low", false, 249, "Opus itag 249, 51 kbit/s: best of 5 within quality low"},
-		"medium":       {youTube(), "medium", false, 250, "Opus itag 250, 68 kbit/s: best of 5 within quality medium"},
-		"high":         {youTube(), "high", false, 251, "Opus itag 251, 130 kbit/s: best of 5, quality high"},
+		"low":          {youTube(), "low", false, 249, "Opus itag 249, 51 kbit/s: best of 4 within quality low"},
+		"medium":       {youTube(), "medium", false, 250, "Opus itag 250, 68 kbit/s: best of 4 within quality medium"},
+		"high":         {youTube(), "high", false, 251, "Opus itag 251, 130 kbit/s: best of 4, quality high"},
 		"default":      {youTube(), "", false, 251, "quality high"},
 		"96k":          {youTube(), "96k", false, 250, "within quality 96k"},
 		"128k":         {youTube(), "128k", false, 251, "within quality 128k"},
-		"below all":    {youTube(), "10k", false, 139, "smallest of 5, none within quality 10k"},
+		"below all":    {youTube(), "10k", false, 249, "smallest of 4, none within quality 10k"},
+		"he-aac":       {youTube()[:2], "low", false, 140, "smallest of 1, none within quality low"},
+		"only he-aac":  {youTube()[:1], "low", false, 139, "best of 1 within quality low"},
 		"without opus": {youTube()[:2], "high", false, 140, "AAC itag 140"},
 		"without aac":  {youTube()[:2], "high", true, 0, ""},
 		"premium":      {add(Format{Itag: 141, BitRate: 256_000, Codec: "mp4a.40.2", Track: trackOriginal}), "high", false, 141, "AAC"},

@@ -15,15 +15,16 @@ import (
 // A Format is one file that a video's sound can be had from.
 type Format struct {
 	Itag      int
-	URL       string // as it came; never changed
-	MIME      string // "audio/webm"
-	Codec     string // "opus", "mp4a.40.2"
-	BitRate   int    // bit/s, average if known
-	Size      int64  // bytes, 0 when unknown
-	Modified  string // lastModified, as it came
-	Channels  int    // 0 when unknown
-	DRC       bool   // dynamics compressed, or voices raised
-	Muxed     bool   // with a picture
+	URL       string  // as it came; never changed
+	MIME      string  // "audio/webm"
+	Codec     string  // "opus", "mp4a.40.2"
+	BitRate   int     // bit/s, average if known
+	Size      int64   // bytes, 0 when unknown
+	Modified  string  // lastModified, as it came
+	Channels  int     // 0 when unknown
+	Loudness  float64 // dB above YouTube's reference, 0 when unknown
+	DRC       bool    // dynamics compressed, or voices raised
+	Muxed     bool    // with a picture
 	Track     trackKind
 	TrackName string
 	// Header goes with requests for this file, nil for Answer.Header.
@@ -111,6 +112,7 @@ func readFormat(n innertube.Node, why *skipped) (Format, bool) {
 		Size:     n.At("contentLength").Int(),
 		Modified: n.At("lastModified").Str(),
 		Channels: bound(n.At("audioChannels").Int()),
+		Loudness: decibels(n.At("loudnessDb")),
 	}
 	tags := readTags(n.At("xtags").Str(), f.URL)
 	f.DRC = n.At("isDrc").Bool() || n.At("isVb").Bool() || tags["drc"] == "1" || tags["vb"] == "1"
@@ -118,6 +120,14 @@ func readFormat(n innertube.Node, why *skipped) (Format, bool) {
 	f.Track = rankTrack(n.At("audioTrack"), tags["acont"])
 	f.complete()
 	return f, true
+}
+
+// decibels reads a loudness; what no music has is none.
+func decibels(n innertube.Node) float64 {
+	if db := n.Float(); db > -60 && db < 60 {
+		return db
+	}
+	return 0
 }
 
 // bound keeps numbers from outside within reason.

@@ -17,8 +17,8 @@ import (
 const (
 	maxOutput = 16 << 20 // a video has 1 MB
 	maxErrors = 64 << 10
-	// killDelay is how long the pipes of a killed process are waited for.
-	killDelay = 2 * time.Second
+	// killDelay is how long the pipes of a process that has ended are waited for.
+	killDelay = time.Second
 )
 
 // run starts the program, waits for it and returns what it printed. When ctx ends, it and
@@ -40,6 +40,11 @@ func (h *helper) run(ctx context.Context, path string, timeout time.Duration, ar
 	cmd.WaitDelay = killDelay
 	ownGroup(cmd)
 	err := cmd.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		// It has ended well, and something that it left behind still holds its pipes.
+		_ = cmd.Cancel()
+		err = nil
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -88,7 +93,7 @@ func (t *tail) String() string { return string(t.b) }
 
 // judgeHelper turns what yt-dlp wrote to standard error into the error of its kind.
 func judgeHelper(text string, err error) error {
-	line := errorLine(text)
+	line := source.RedactText(errorLine(text)) // it may hold the address of a proxy or of media
 	cause := fmt.Errorf("yt-dlp: %w: %s", err, source.Clean(line))
 	if e, ok := errors.AsType[*exec.ExitError](err); ok && e.ExitCode() == 2 && containsAny(text, "no such option") {
 		return ErrOldHelper.Fail("", cause)

@@ -14,7 +14,7 @@ import (
 func media(id string, f Format, a Answer, why string) source.Media {
 	m := source.Media{
 		URL: f.URL, Header: a.Header.Clone(), Expires: expiry(f.URL),
-		Size: f.Size, BitRate: f.BitRate, Type: f.MIME,
+		Size: f.Size, BitRate: f.BitRate, Type: f.MIME, Loudness: f.Loudness,
 		Reason: why + ", by " + a.As,
 	}
 	if f.Header != nil {

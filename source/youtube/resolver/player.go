@@ -35,6 +35,12 @@ func readPlayer(id string, n innertube.Node) ([]Format, error) {
 		return nil, innertube.ErrLive.Fail("", nil)
 	}
 	formats, why := readFormats(n.At("streamingData"))
+	whole := decibels(n.At("playerConfig.audioConfig.loudnessDb"))
+	for i := range formats {
+		if formats[i].Loudness == 0 {
+			formats[i].Loudness = whole
+		}
+	}
 	if len(formats) == 0 {
 		return nil, innertube.ErrNoURL.Fail("", fmt.Errorf("player: %s, segmented streaming offered: %t", why, why.sabr))
 	}

@@ -26,6 +26,8 @@ type mediaState struct {
 	faults  []MediaFault
 	gate    int64 // refused from this byte on, 0 for none
 	revoked int   // addresses issued up to this number are refused
+	recall  int64 // when this byte is asked for all addresses are revoked, 0 for never
+	remake  bool  // and the files are changed
 	changed int   // counts Change, so that lastModified differs
 	running int   // requests
 	peak    int
@@ -75,6 +77,14 @@ func (f *Fake) Revoke() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.media.revoked = len(f.media.issued)
+}
+
+// RevokeAt does what Revoke does when a window from this byte on is asked for, once, and
+// with changed what Change does.
+func (f *Fake) RevokeAt(from int64, changed bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.media.recall, f.media.remake = from, changed
 }
 
 // Change gives all files another lastModified, as if they had been made anew.

@@ -26,6 +26,12 @@ func (f *Fake) serveMedia(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.mu.Lock()
+	if at := f.media.recall; at > 0 && asked.from >= at {
+		f.media.recall, f.media.revoked = 0, len(f.media.issued)
+		if f.media.remake {
+			f.media.changed++
+		}
+	}
 	gate, revoked := f.media.gate, f.media.revoked
 	var fault MediaFault
 	if len(f.media.faults) > 0 {

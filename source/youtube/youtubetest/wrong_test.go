@@ -4,8 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"net/http"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -125,8 +131,102 @@ func TestRightClient(t *testing.T) {
 }
 
 // TestWrongClients: every assertion of the fake fails for a client that deserves it, and
-// for that reason.
+// for that reason. The last part finds the assertions in the fake's own source.
 func TestWrongClients(t *testing.T) {
+	var s seen
+	for want, wrong := range wrongClients() {
+		t.Run(want, func(t *testing.T) {
+			f := youtubetest.Default()
+			f.MaxPlayerCalls = 1
+			c := newClient(t, f)
+			wrong(c)
+			s.want(t, f, want)
+		})
+	}
+	t.Run("reordered", func(t *testing.T) { testReordered(t, &s) })
+	t.Run("too late", func(t *testing.T) { testTooLate(t, &s) })
+	t.Run("too many", func(t *testing.T) { testTooMany(t, &s) })
+	t.Run("every assertion", func(t *testing.T) { s.wantAll(t) })
+}
+
+// seen are the violations of all tests.
+type seen []string
+
+// want checks that one of the violations is the one that was provoked.
+func (s *seen) want(t *testing.T, f *youtubetest.Fake, want string) {
+	t.Helper()
+	got := f.Violations()
+	*s = append(*s, got...)
+	if !slices.ContainsFunc(got, func(v string) bool { return strings.Contains(v, want) }) {
+		t.Errorf("violations %q, want one with %q", got, want)
+	}
+}
+
+// wantAll checks that each assertion of the fake has been provoked: each text in a call of violate,
+// or of what calls it, in this package.
+func (s *seen) wantAll(t *testing.T) {
+	n := 0
+	for _, format := range assertions(t) {
+		if strings.HasPrefix(format, "the server failed") {
+			continue // which no client can do
+		}
+		n++
+		form := regexp.MustCompile(regexp.MustCompile(`%[a-z]`).ReplaceAllString(regexp.QuoteMeta(format), ".*") + "$")
+		if !slices.ContainsFunc(*s, form.MatchString) {
+			t.Errorf("no wrong client for %q", format)
+		}
+	}
+	if n < 30 {
+		t.Errorf("%d assertions found, want 30 and more: the search for them is broken", n)
+	}
+}
+
+// assertions are the texts of the fake's assertions.
+func assertions(t *testing.T) []string {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var formats []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 || !slices.Contains([]string{"violate", "bad", "strict"}, calledName(call)) {
+				return true
+			}
+			if text, ok := call.Args[0].(*ast.BasicLit); ok && text.Kind == token.STRING {
+				format, err := strconv.Unquote(text.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				formats = append(formats, format)
+			}
+			return true
+		})
+	}
+	return formats
+}
+
+// calledName is the name of the function or method that is called.
+func calledName(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// wrongClients do one thing wrong each. The keys are what the fake says of it.
+func wrongClients() map[string]func(*client) {
 	api := func(change func(*http.Request, map[string]any)) func(*client) {
 		return func(c *client) { c.ask("player", map[string]any{"videoId": "aaaaaaaaaa1"}, change) }
 	}
@@ -148,7 +248,7 @@ func TestWrongClients(t *testing.T) {
 		}
 	}
 	const window = "bytes=0-99"
-	for want, wrong := range map[string]func(*client){
+	return map[string]func(*client){
 		"Content-Type":                        header("Content-Type", "text/plain"),
 		"clientName \"\"":                     context("clientName", ""),
 		"clientVersion \"\"":                  context("clientVersion", ""),
@@ -184,30 +284,31 @@ func TestWrongClients(t *testing.T) {
 			api(nil)(c)
 			api(nil)(c)
 		},
-	} {
-		t.Run(want, func(t *testing.T) {
-			f := youtubetest.Default()
-			f.MaxPlayerCalls = 1
-			c := newClient(t, f)
-			wrong(c)
-			wantViolation(t, f, want)
-		})
+		"the body is no JSON object": func(c *client) {
+			c.fetch(http.MethodPost, c.s.URL+"/youtubei/v1/player", "", nil)
+		},
+		"ctoken without the same continuation": func(c *client) {
+			c.ask("search", nil, func(r *http.Request, _ map[string]any) { r.URL.RawQuery = "ctoken=a&continuation=b" })
+		},
+		"search: params \"zzz\" of music": func(c *client) {
+			c.ask("search", map[string]any{"query": "x", "params": "zzz"}, asMusic)
+		},
+		"charts: query \"chart_params_country_code=DE\" in country \"US\"": func(c *client) {
+			c.ask("browse", map[string]any{
+				"browseId": "FEmusic_analytics_charts_home", "query": "chart_params_country_code=DE",
+			}, nil)
+		},
 	}
 }
 
-func wantViolation(t *testing.T, f *youtubetest.Fake, want string) {
-	t.Helper()
-	got := f.Violations()
-	for _, v := range got {
-		if strings.Contains(v, want) {
-			return
-		}
-	}
-	t.Errorf("violations %q, want one with %q", got, want)
+// asMusic asks as the client of YouTube Music.
+func asMusic(r *http.Request, context map[string]any) {
+	context["clientName"] = "WEB_REMIX"
+	r.Header.Set("X-Youtube-Client-Name", "67")
 }
 
-// TestReordered: a client that takes the query apart and puts it together again.
-func TestReordered(t *testing.T) {
+// testReordered: a client that takes the query apart and puts it together again.
+func testReordered(t *testing.T, s *seen) {
 	f := youtubetest.Default()
 	c := newClient(t, f)
 	r, err := http.NewRequest(http.MethodGet, c.address(), nil)
@@ -218,11 +319,11 @@ func TestReordered(t *testing.T) {
 	if code := c.fetch(http.MethodGet, r.URL.String(), "bytes=0-9", nil); code != http.StatusForbidden {
 		t.Errorf("status %d", code)
 	}
-	wantViolation(t, f, "another order")
+	s.want(t, f, "another order")
 }
 
-// TestTooLate: a request after the address has expired.
-func TestTooLate(t *testing.T) {
+// testTooLate: a request after the address has expired.
+func testTooLate(t *testing.T, s *seen) {
 	var mu sync.Mutex
 	now := time.Now()
 	f := youtubetest.Default()
@@ -235,11 +336,11 @@ func TestTooLate(t *testing.T) {
 	if code := c.fetch(http.MethodGet, address, "bytes=0-9", nil); code != http.StatusForbidden {
 		t.Errorf("status %d", code)
 	}
-	wantViolation(t, f, "after the address had expired")
+	s.want(t, f, "after the address had expired")
 }
 
-// TestTooMany: three requests at once, and four connections.
-func TestTooMany(t *testing.T) {
+// testTooMany: three requests at once, and four connections.
+func testTooMany(t *testing.T, s *seen) {
 	for n, want := range map[int]string{3: "3 requests at once", 4: "4 connections"} {
 		t.Run(want, func(t *testing.T) {
 			f := youtubetest.Default()
@@ -253,7 +354,7 @@ func TestTooMany(t *testing.T) {
 				wg.Go(func() { c.fetch(http.MethodGet, address, "bytes=0-9", nil) })
 			}
 			wg.Wait()
-			wantViolation(t, f, want)
+			s.want(t, f, want)
 		})
 	}
 }

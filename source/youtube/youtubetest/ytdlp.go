@@ -19,15 +19,16 @@ type Helper struct {
 	// Stderr is written, and Exit is the status.
 	Stderr string
 	Exit   int
-	// Hang starts another process and waits for it for a minute.
-	Hang bool
+	// Hang starts another process and waits for it for a minute. Leave starts one and does not
+	// wait for it.
+	Hang, Leave bool
 	// Huge prints without end.
 	Huge bool
 }
 
 // Install writes the script to a folder of its own and returns its path. Arguments are
 // appended to the file "args" beside it, one run a line; the id of the process that Hang
-// starts goes to "child". It needs a shell and fails the test without.
+// or Leave starts goes to "child". It needs a shell and fails the test without.
 func (h Helper) Install(tb testing.TB) string {
 	tb.Helper()
 	dir := tb.TempDir()
@@ -46,8 +47,11 @@ func (h Helper) Install(tb testing.TB) string {
 	b.WriteString("#!/bin/sh\n")
 	fmt.Fprintf(&b, "echo \"$*\" >>'%s'\n", filepath.Join(dir, "args"))
 	fmt.Fprintf(&b, "for a in \"$@\"; do if [ \"$a\" = --version ]; then echo '%s'; exit 0; fi; done\n", version)
+	if h.Hang || h.Leave {
+		fmt.Fprintf(&b, "sleep 60 &\necho $! >'%s'\n", filepath.Join(dir, "child"))
+	}
 	if h.Hang {
-		fmt.Fprintf(&b, "sleep 60 &\necho $! >'%s'\nwait\n", filepath.Join(dir, "child"))
+		b.WriteString("wait\n")
 	}
 	if h.Huge {
 		b.WriteString("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done | head -c 40000000\n")

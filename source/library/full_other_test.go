@@ -1,0 +1,5 @@
+//go:build !linux
+
+package library_test
+
+func onFullDisk(string) error { return nil }
