@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -20,10 +21,10 @@ const (
 
 // An Invocation is what the command line asks for.
 type Invocation struct {
-	// Command is "open" (the interface), "demo", "play", "search", "doctor", "version",
-	// "config print", "config check" or "config path".
+	// Command is "open" (the interface), "demo", "play", "search", "resolve", "get", "stats", "remote", "devices", "doctor",
+	// "version", "config print", ..., "library export", ..., "playlist list", ...
 	Command string
-	// Args are the words, URLs and paths of open, play and search.
+	// Args are the words, URLs and paths of open, play, search and resolve.
 	Args []string
 
 	NoUI  bool          // play
@@ -33,8 +34,21 @@ type Invocation struct {
 	RTT       time.Duration // demo: the delay of the simulated network
 	Bandwidth int64         // demo: bytes per second of the simulated network, 0 for no limit
 
-	JSON     bool // search
-	Licenses bool // version
+	JSON     bool   // search, resolve
+	Filter   string // search
+	ShowURL  bool   // resolve
+	Online   bool   // doctor
+	Licenses bool   // version
+
+	Get      *getArgs      // get
+	Stats    *StatsArgs    // stats
+	Suggest  *SuggestArgs  // suggest ...
+	Keeping  *OfflineArgs  // offline ...
+	Offline  bool          // the flag
+	Plain    bool          // the flag
+	Socket   string        // remote
+	Library  *LibraryArgs  // library ...
+	Playlist *PlaylistArgs // playlist ...
 
 	// Config is valid when Problems is empty.
 	Config   Config
@@ -51,14 +65,41 @@ type grammar struct {
 	Log    string `placeholder:"FILE" help:"${log}"`
 	Config string `placeholder:"FILE" help:"configuration file ($$ANYAUDIO_CONFIG)"`
 
+	Buffer             string `placeholder:"TIME" help:"${buffer}"`
+	Quality            string `placeholder:"WHICH" help:"${quality}"`
+	Proxy              string `placeholder:"URL" help:"${proxy}"`
+	IPv4               bool   `name:"ipv4" short:"4" xor:"ip" help:"IPv4 only."`
+	IPv6               bool   `name:"ipv6" short:"6" xor:"ip" help:"IPv6 only."`
+	Cookies            string `placeholder:"FILE" help:"${cookies}"`
+	CookiesFromBrowser string `placeholder:"NAME" help:"${cookies_from_browser}"`
+	Remote             string `placeholder:"SOCKET" help:"${remote}"`
+	Plain              bool   `help:"Lines instead of a screen, for screen readers and logs; commands are read as typed after a colon."`
+	Offline            bool   `help:"Use no network: what is kept plays, and what is on this machine."`
+	Private            bool   `help:"${private}"`
+
 	Open openArgs `cmd:"" name:"words|url|path" default:"withargs" hidden:""`
 	Demo demoArgs `cmd:"" help:"The interface on built-in music, over a simulated network."`
 	Play playArgs `cmd:"" help:"Play at once: the first result for WORDS, or what is at each URL or PATH."`
 
-	Search searchArgs `cmd:"" help:"Print what is found for WORDS."`
-	Doctor struct{}   `cmd:"" help:"Look at sound, network, helper programs and terminal, and say what to do."`
-	Conf   confArgs   `cmd:"" name:"config" help:"The configuration: print, check or path."`
+	Search   searchArgs   `cmd:"" help:"Print what is found for WORDS."`
+	Resolve  resolveArgs  `cmd:"" help:"Print which stream would be played for a URL, a path or WORDS, and why."`
+	Doctor   doctorArgs   `cmd:"" help:"Look at sound, network, helper programs and terminal, and say what to do."`
+	Get      getArgs      `cmd:"" help:"Fetch the sound of URLs or of the first result for WORDS into files."`
+	Keeping  OfflineArgs  `cmd:"" name:"offline" help:"Tracks that play without a network: list, keep or drop."`
+	Suggest  SuggestArgs  `cmd:"" help:"What you might like, from what you heard: list, forget, never or allow."`
+	Stats    StatsArgs    `cmd:"" help:"What you heard, by week, month, year or ever."`
+	Control  remoteArgs   `cmd:"" name:"remote" help:"Send a command to the interface that was started with --remote."`
+	Devices  devicesArgs  `cmd:"" help:"List where sound can come out."`
+	Library  LibraryArgs  `cmd:"" help:"What you heard and saved: export, import, stats, forget, backup or check."`
+	Playlist PlaylistArgs `cmd:"" help:"Your playlists: list, show, create, add, remove, move, rename, duplicate, merge, delete, follow, import or export."`
+	Conf     confArgs     `cmd:"" name:"config" help:"The configuration: print, edit, check or path."`
 
+	Completion struct {
+		Shell string `arg:"" help:"bash, zsh or fish."`
+	} `cmd:"" help:"Print the script that completes command lines."`
+	Complete struct {
+		Words []string `arg:"" optional:""`
+	} `cmd:"" hidden:""`
 	Version versionArgs `cmd:"" help:"Print the version."`
 }
 
@@ -79,8 +120,36 @@ type playArgs struct {
 }
 
 type searchArgs struct {
-	JSON  bool     `name:"json" help:"One JSON object a line."`
-	Words []string `arg:"" name:"words"`
+	JSON   bool     `name:"json" help:"One JSON object a line."`
+	Filter string   `placeholder:"KIND" help:"Only songs, videos, albums, artists or playlists."`
+	Words  []string `arg:"" name:"words"`
+}
+
+type resolveArgs struct {
+	JSON    bool     `name:"json" help:"One JSON object a line."`
+	ShowURL bool     `name:"show-url" help:"Print the whole address. It is a key to the stream: do not pass it on."`
+	Args    []string `arg:"" name:"words|url|path"`
+}
+
+type getArgs struct {
+	Dir     string   `placeholder:"DIR" help:"Folder for the files; the current one without."`
+	Name    string   `placeholder:"TEMPLATE" help:"What they are called, such as \"{artist} - {title}\"."`
+	Archive string   `placeholder:"FILE" help:"File that lists what has been fetched before, and is left out now."`
+	JSON    bool     `name:"json" help:"One JSON object a line."`
+	Args    []string `arg:"" name:"words|url|path"`
+}
+
+type remoteArgs struct {
+	Socket string   `placeholder:"SOCKET" help:"Where the interface listens."`
+	Words  []string `arg:"" passthrough:"" name:"command" help:"As typed after a colon; also status and subscribe."`
+}
+
+type devicesArgs struct {
+	JSON bool `name:"json" help:"One JSON object a line."`
+}
+
+type doctorArgs struct {
+	Online bool `help:"Search and resolve on YouTube by each way in turn, which takes up to a minute."`
 }
 
 type versionArgs struct {
@@ -89,6 +158,7 @@ type versionArgs struct {
 
 type confArgs struct {
 	Print struct{} `cmd:"" help:"Print the values in effect and where each came from."`
+	Edit  struct{} `cmd:"" help:"Open the file in $$EDITOR, then check it."`
 	Check struct{} `cmd:"" help:"Check the file."`
 	Path  struct{} `cmd:"" help:"Print where the file is."`
 }
@@ -148,7 +218,8 @@ func parser(g *grammar, stdout io.Writer) (*kong.Kong, error) {
 	var c Config
 	for _, s := range settings(&c) {
 		if s.flag != "" {
-			vars[s.flag] = s.help + " ($" + s.env() + ")"
+			// kong leaves a name with a hyphen as it stands.
+			vars[strings.ReplaceAll(s.flag, "-", "_")] = s.help + " ($" + s.env() + ")"
 		}
 	}
 	return kong.New(g, kong.Name("anyaudio"), vars,
@@ -168,25 +239,40 @@ func invocation(g *grammar, ctx *kong.Context, after []string, env Lookup) (*Inv
 			flags[f.Name] = f.Target.String()
 		}
 	}
+	if g.Private {
+		flags["private"] = "true"
+	}
+	switch {
+	case g.IPv4:
+		flags[ipFlag] = "4"
+	case g.IPv6:
+		flags[ipFlag] = "6"
+	}
 	l := loadConfig(flags, env)
 	inv := &Invocation{
 		Command: ctx.Selected().Path(),
 		Config:  l.config, Problems: l.problems, loaded: l,
 		NoUI: g.Play.NoUI, Start: time.Duration(g.Play.Start), For: time.Duration(g.Play.For),
 		RTT: time.Duration(g.Demo.RTT), Bandwidth: int64(g.Demo.Bandwidth),
-		JSON: g.Search.JSON, Licenses: g.Version.Licenses,
+		JSON: g.Search.JSON || g.Resolve.JSON || g.Devices.JSON, Filter: g.Search.Filter, ShowURL: g.Resolve.ShowURL,
+		Online: g.Doctor.Online, Licenses: g.Version.Licenses,
+		Get: &g.Get, Stats: &g.Stats, Suggest: &g.Suggest, Keeping: &g.Keeping, Offline: g.Offline, Plain: g.Plain, Socket: g.Control.Socket, Library: &g.Library, Playlist: &g.Playlist,
 	}
 	if inv.Command == openName {
 		inv.Command = "open"
 	}
-	inv.Args = slices.Concat(g.Open.Args, g.Play.Args, g.Search.Words, after)
+	inv.Args = slices.Concat(g.Open.Args, g.Play.Args, g.Search.Words, g.Resolve.Args, g.Complete.Words,
+		g.Get.Args, g.Control.Words, after)
+	if inv.Command == "completion" {
+		inv.Args = []string{g.Completion.Shell}
+	}
 	return inv, inv.check()
 }
 
 // check looks for what the grammar cannot express.
 func (inv *Invocation) check() error {
 	switch inv.Command {
-	case "open", "search":
+	case "open", "search", "resolve", "completion", "complete", "get", "remote":
 	case "play":
 		if len(inv.Args) == 0 {
 			return errors.New("play what? give words, a URL or a path")

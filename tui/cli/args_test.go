@@ -87,7 +87,7 @@ func TestParseUsage(t *testing.T) {
 		{"demo", "--bandwidth", "fast"},
 		{"doctor", "--", "x"},
 		{"config"},
-		{"config", "edit"},
+		{"config", "erase"},
 		{"version", "--json"},
 	} {
 		var out, errs bytes.Buffer
@@ -102,7 +102,7 @@ func TestParseHelp(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"-h"}, {"play", "--help"}, {"words", "--help"}, {"config", "--help"}} {
 		var out, errs bytes.Buffer
 		inv, status := cli.Parse(args, noEnv(t), &out, &errs)
-		if inv != nil || status != cli.ExitOK || errs.Len() > 0 || !bytes.Contains(out.Bytes(), []byte("Usage:")) {
+		if inv != nil || status != cli.ExitOK || errs.Len() > 0 || !bytes.Contains(out.Bytes(), []byte("Usage:")) || bytes.Contains(out.Bytes(), []byte("${")) {
 			t.Errorf("Parse(%v) = %+v, %d, stdout %q, stderr %q; want help on stdout", args, inv, status, &out, &errs)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"anyaudio/tui"
+
 	"github.com/adrg/xdg"
 )
 
@@ -37,6 +39,26 @@ func ConfigPath(given string, env Lookup) (string, error) {
 	return filepath.Join(xdg.ConfigHome, "anyaudio", "config.toml"), nil
 }
 
+// ConfigFile is the path of another file beside the configuration, empty when there is no
+// place for one.
+func (inv *Invocation) ConfigFile(name string) string {
+	if inv.loaded.file == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(inv.loaded.file), name)
+}
+
+// CacheFile is the path of a file or folder in the XDG cache directory, empty without a home.
+func CacheFile(name string) string {
+	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_CACHE_HOME") == "" {
+		return ""
+	}
+	return filepath.Join(xdg.CacheHome, "anyaudio", name)
+}
+
+// ipFlag stands for -4 and -6, which are two flags for one setting.
+const ipFlag = "ip"
+
 // A loaded is the configuration put together, with the origin of each value.
 type loaded struct {
 	config   Config
@@ -58,8 +80,20 @@ func loadConfig(flags map[string]string, env Lookup) *loaded {
 			l.set(s, "$"+s.env(), text)
 		}
 		if text, given := flags[s.flag]; given && s.flag != "" {
-			l.set(s, "--"+s.flag, text)
+			where := "--" + s.flag
+			if s.flag == ipFlag {
+				where = "-" + text
+			}
+			l.set(s, where, text)
 		}
+	}
+	keys := tui.Keys{Preset: l.config.Keys.Preset, Commands: l.config.Keys.Commands}
+	for _, mistake := range keys.Check() {
+		l.problems = append(l.problems, Problem{"keys.commands", mistake})
+	}
+	theme := tui.Theme{Name: l.config.Screen.Theme, Colors: l.config.Screen.Colors}
+	for _, mistake := range theme.Check() {
+		l.problems = append(l.problems, Problem{"screen.colors", mistake})
 	}
 	return l
 }

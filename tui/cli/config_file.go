@@ -58,6 +58,12 @@ func readFile(name string, data []byte, table []setting, origins map[string]stri
 		where := fmt.Sprintf("%s:%d", name, e.line)
 		i := slices.IndexFunc(table, func(s setting) bool { return s.key == e.key })
 		if i < 0 {
+			if text, known := setTableEntry(table, e); known {
+				if text != "" {
+					problems = append(problems, Problem{where, e.key + ": " + text})
+				}
+				continue
+			}
 			problems = append(problems, Problem{where, unknownKey(e.key, table)})
 			continue
 		}
@@ -70,15 +76,53 @@ func readFile(name string, data []byte, table []setting, origins map[string]stri
 	return problems
 }
 
+// setTableEntry sets an entry of a setting that is a table; known is false where there is
+// none of that name.
+func setTableEntry(settings []setting, e entry) (problem string, known bool) {
+	for _, s := range settings {
+		v, ok := s.value.(tableValue)
+		if !ok {
+			continue
+		}
+		if key, ok := strings.CutPrefix(e.key, s.key+"."); ok {
+			text, isText := e.x.(string)
+			if !isText {
+				return "want text in quotes, found " + describeTOML(e.x), true
+			}
+			v.put(key, text)
+			return "", true
+		}
+	}
+	return "", false
+}
+
 // setTOML sets v from a TOML value and returns what is wrong with it.
 func setTOML(v value, x any) string {
 	if ok, want := v.accepts(x); !ok {
 		return "want " + want + ", found " + describeTOML(x)
 	}
-	if err := v.set(fmt.Sprint(x)); err != nil {
+	err := error(nil)
+	switch v := v.(type) {
+	case listValue:
+		err = v.setAll(texts(x))
+	case tableValue:
+		err = v.set("") // an empty one
+	default:
+		err = v.set(fmt.Sprint(x))
+	}
+	if err != nil {
 		return err.Error()
 	}
 	return ""
+}
+
+// texts are the elements of a list that has been accepted.
+func texts(x any) []string {
+	var all []string
+	for _, x := range x.([]any) {
+		all = append(all, fmt.Sprint(x))
+	}
+	return all
 }
 
 // describeTOML names the type of a decoded value.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,9 @@ func TestProblems(t *testing.T) {
 		"#\noutput = 3":               `:2: output: want text in quotes, found the number 3`,
 		"volume = 'loud'":             `:1: volume: want a whole number from 0 to 100, found text`,
 		"volume = 101":                `:1: volume: "101" is not a whole number from 0 to 100`,
+		"[sound]\nloudness = 'loud'":  `:2: sound.loudness: "loud" is none of track, album, off`,
+		"[sound]\nequalizer = 'loud'": `:2: sound.equalizer: "loud" is neither 10 gains nor one of flat, `,
+		"[sound]\nequalizer = '0,0,0,0,0,0,0,0,0,99'": `:2: sound.equalizer: "99" is not a gain from -12 to 12 dB`,
 		"volume = 1.5":                `:1: volume: want a whole number from 0 to 100, found the number 1.5`,
 		"volume = [1]":                `:1: volume: want a whole number from 0 to 100, found a list`,
 		"volume = 1979-05-27":         `:1: volume: want a whole number from 0 to 100, found a date or time`,
@@ -143,7 +147,7 @@ func TestPrintRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	back := loadConfig(map[string]string{"config": writeConfig(t, b.String())}, variables())
-	if len(back.problems) > 0 || back.config != l.config {
+	if len(back.problems) > 0 || !reflect.DeepEqual(back.config, l.config) {
 		t.Errorf("got %+v, %v\nwant %+v\n%s", back.config, back.problems, l.config, &b)
 	}
 	for _, want := range []string{"\nvolume = 7 # $ANYAUDIO_VOLUME\n", "\nsource = \"auto\" # default\n", " # --log\n"} {
@@ -266,4 +270,18 @@ func FuzzConfig(f *testing.F) {
 			t.Errorf("volume %d", c.Volume)
 		}
 	})
+}
+
+// TestLists: in the file a list has what it has, in a variable commas stand between.
+func TestLists(t *testing.T) {
+	file := writeConfig(t, "[local]\nfolders = [\"/a, b\", \"/c d\"]\n[youtube]\nhome = [\"PL1\", \"PL2\"]\n")
+	l := loadConfig(map[string]string{"config": file}, variables("ANYAUDIO_YOUTUBE_HOME", "PL3, PL4,"))
+	c := l.config
+	if got := fmt.Sprintf("%q %q %v", c.Local.Folders, c.YouTube.Home, l.problems); got != `["/a, b" "/c d"] ["PL3" "PL4"] []` {
+		t.Error(got)
+	}
+	l = loadConfig(map[string]string{"config": writeConfig(t, "[youtube]\nhome = [1]\n")}, variables())
+	if len(l.problems) != 1 || !strings.Contains(l.problems[0].Text, `want a list such as ["a", "b"]`) {
+		t.Errorf("problems %v", l.problems)
+	}
 }

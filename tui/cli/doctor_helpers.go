@@ -14,7 +14,7 @@ import (
 func CheckHelpers(now time.Time) Check {
 	return Check{"helpers", func(ctx context.Context) []Finding {
 		return []Finding{
-			checkHelper(ctx, "ffmpeg", "-version", "not needed for WebM, Opus and WAV"),
+			checkHelper(ctx, "ffmpeg", "-version", "only for ALAC, WMA, HE-AAC and others that are rare"),
 			checkYtDlp(checkHelper(ctx, "yt-dlp", "--version", "not needed for URLs of sound files"), now),
 		}
 	}}

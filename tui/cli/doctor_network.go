@@ -11,8 +11,8 @@ import (
 	"anyaudio/source"
 )
 
-// CheckNetwork looks whether this machine can listen on its loopback, which the demo
-// needs, and whether the address is reached through client.
+// CheckNetwork looks whether this machine can listen on its loopback, over which ffmpeg is
+// given what it decodes, and whether the address is reached through client.
 func CheckNetwork(client *http.Client, address string) Check {
 	return Check{"network", func(ctx context.Context) []Finding {
 		return []Finding{checkLoopback(ctx), checkReach(ctx, client, address)}
@@ -26,7 +26,7 @@ func checkLoopback(ctx context.Context) Finding {
 		return Finding{Bad, "cannot listen on 127.0.0.1: " + err.Error(), "bring the loopback interface up: ip link set lo up"}
 	}
 	_ = l.Close()
-	return Finding{Good, "loopback works, and with it the demo", ""}
+	return Finding{Good, "loopback works, over which ffmpeg is fed", ""}
 }
 
 // checkReach asks for the head of address. Any answer at all is a good one.

@@ -44,7 +44,7 @@ func find(ctx context.Context, c Catalog, args []string) iter.Seq2[[]source.Trac
 			return
 		}
 		for _, p := range page.Playlists {
-			for tracks, err := range list(ctx, c, p) {
+			for tracks, err := range pages(ctx, c, p) {
 				if !yield(tracks, err) {
 					return
 				}
@@ -77,8 +77,8 @@ func errNothing(words string) error {
 	}
 }
 
-// list gives the tracks of a playlist, page by page.
-func list(ctx context.Context, c Catalog, p source.Playlist) iter.Seq2[[]source.Track, error] {
+// pages gives the tracks of a playlist, page by page.
+func pages(ctx context.Context, c Catalog, p source.Playlist) iter.Seq2[[]source.Track, error] {
 	return func(yield func([]source.Track, error) bool) {
 		next := ""
 		for range maxPages {

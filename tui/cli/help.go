@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -24,11 +25,16 @@ Exit status: 0 success, 1 failure (one line on standard error says which),
 2 wrong command line or configuration, 130 ended by a signal.
 `
 
-// printHelp is kong's help for a command, and our own for the program.
+// printHelp is kong's help for a command, without the flags that all of them take, and our own
+// for the program.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
-	if cmd := ctx.Selected(); cmd != nil && cmd.Name != openName {
+	named := slices.ContainsFunc(ctx.Path, func(p *kong.Path) bool { return p.Command != nil && p.Command.Name != openName })
+	if named {
+		for _, f := range ctx.Model.Flags {
+			f.Hidden = f.Name != "help"
+		}
 		err := kong.DefaultHelpPrinter(options, ctx)
-		fmt.Fprintln(ctx.Stdout)
+		fmt.Fprint(ctx.Stdout, "\nFlags that every command takes, and exit statuses: anyaudio --help\n")
 		return err
 	}
 	var b strings.Builder

@@ -12,11 +12,10 @@ import (
 
 // A Player is what play asks of the player. *player.Player is one.
 type Player interface {
-	PlayNow(tracks ...source.Track)
+	PlayFrom(pos time.Duration, tracks ...source.Track)
 	Add(tracks ...source.Track)
 	Next()
 	SetPaused(on bool)
-	SeekTo(pos time.Duration)
 	Subscribe(ctx context.Context) <-chan player.Event
 	Progress() player.Progress
 }
@@ -78,6 +77,8 @@ type playing struct {
 	told   string // the last reason that was reported
 	notice string
 	failed bool
+	bad    uint64 // the entry that failed last
+	over   bool   // going on makes no sense
 
 	heard    bool      // there has been sound
 	troubled time.Time // since when bytes do not come, zero when they do
@@ -102,7 +103,7 @@ func (p *playing) run(ctx context.Context) int {
 	defer tick.Stop()
 	batches := p.batches
 	p.more = true
-	for p.more || p.begun && !p.ended() {
+	for !p.over && (p.more || p.begun && !p.ended()) {
 		select {
 		case <-ctx.Done():
 			return ExitInterrupted
@@ -115,8 +116,9 @@ func (p *playing) run(ctx context.Context) int {
 			}
 			p.take(b)
 		case e, ok := <-events:
-			if !ok {
-				return p.result()
+			if !ok { // with the player, or with ctx, which has no say in a select
+				p.over = true
+				break
 			}
 			p.handle(e)
 		case <-tick.C:
@@ -149,10 +151,7 @@ func (p *playing) take(b batch) {
 	case len(b.tracks) == 0:
 	case !p.begun:
 		p.begun = true
-		p.job.Player.PlayNow(b.tracks...)
-		if p.job.Start > 0 {
-			p.job.Player.SeekTo(p.job.Start)
-		}
+		p.job.Player.PlayFrom(p.job.Start, b.tracks...)
 	case p.ended():
 		p.state.Status = player.Loading // until the player says so itself
 		p.job.Player.Add(b.tracks...)
@@ -166,6 +165,8 @@ func (p *playing) take(b batch) {
 func (p *playing) handle(e player.Event) {
 	switch e := e.(type) {
 	case player.TrackFailed:
+		p.bad = e.Entry.ID
+		p.over = p.over || e.Entry.ID == 0 && p.state.QueueLen == 0 // refused, with nothing beside it
 		p.told = player.Explain(e.Err)
 		p.report(p.title(e.Entry) + ": " + p.told)
 	case player.StateChanged:
@@ -185,6 +186,8 @@ func (p *playing) change(st player.State) {
 		}
 	}
 	switch {
+	case st.Status == player.Paused && st.Entry.ID == p.bad:
+		p.over = true // what keeps this one from playing (the network, the source) will keep all others
 	case st.Status == player.Paused:
 		// Three failures in a row, and nobody is here to say whether to go on: every
 		// bad input shall get its line.

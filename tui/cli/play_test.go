@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -31,11 +32,12 @@ func (s *script) did(command string) {
 	s.commands = append(s.commands, command)
 }
 
-func (s *script) PlayNow(tracks ...source.Track) { s.did("play " + titles(tracks)) }
-func (s *script) Add(tracks ...source.Track)     { s.did("add " + titles(tracks)) }
-func (s *script) Next()                          { s.did("next") }
-func (s *script) SetPaused(bool)                 { s.did("go on") }
-func (s *script) SeekTo(pos time.Duration)       { s.did("seek " + pos.String()) }
+func (s *script) PlayFrom(pos time.Duration, tracks ...source.Track) {
+	s.did("play " + titles(tracks) + " from " + pos.String())
+}
+func (s *script) Add(tracks ...source.Track) { s.did("add " + titles(tracks)) }
+func (s *script) Next()                      { s.did("next") }
+func (s *script) SetPaused(bool)             { s.did("go on") }
 
 func (s *script) Subscribe(context.Context) <-chan player.Event { return s.events }
 
@@ -120,13 +122,27 @@ func TestPlayPages(t *testing.T) {
 			time.Sleep(61 * time.Second)
 			s.is(player.Stopped)
 		})
-		if got := strings.Join(s.commands, "; "); got != "play a,b; seek 1s; add c; go on; add d" {
+		if got := strings.Join(s.commands, "; "); got != "play a,b from 1s; add c; go on; add d" {
 			t.Error(got)
 		}
 		if status != cli.ExitOK || stderr != "" {
 			t.Errorf("status %d, stderr %q", status, stderr)
 		}
 	})
+}
+
+// With the context the player's events end too; which of the two is seen first must not matter.
+func TestPlayInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		s := newScript()
+		close(s.events)
+		job := cli.PlayJob{Player: s, Catalog: shelf{pages: [][]source.Track{{track("a")}}}, Args: []string{"p"}, Stderr: io.Discard}
+		if status := cli.Play(ctx, job); status != cli.ExitInterrupted {
+			t.Fatalf("exit status %d, want %d", status, cli.ExitInterrupted)
+		}
+	}
 }
 
 // An address where nobody answers is given up, with one line; in the middle of a concert
@@ -144,7 +160,7 @@ func TestPlayTrouble(t *testing.T) {
 			time.Sleep(2 * time.Second)
 			s.is(player.Stopped)
 		})
-		if got := strings.Join(s.commands, "; "); got != "play a; seek 1s; 10 s; next" || status != cli.ExitFailed {
+		if got := strings.Join(s.commands, "; "); got != "play a from 1s; 10 s; next" || status != cli.ExitFailed {
 			t.Errorf("status %d, %s", status, got)
 		}
 		if stderr != "anyaudio: a: "+trouble+"\n" {
@@ -162,7 +178,7 @@ func TestPlayTrouble(t *testing.T) {
 			s.is(player.Playing)
 			s.is(player.Stopped)
 		})
-		if got := strings.Join(s.commands, "; "); got != "play a; seek 1s" || status != cli.ExitOK || stderr != "anyaudio: a: "+trouble+"\n" {
+		if got := strings.Join(s.commands, "; "); got != "play a from 1s" || status != cli.ExitOK || stderr != "anyaudio: a: "+trouble+"\n" {
 			t.Errorf("status %d, %s, stderr %q", status, got, stderr)
 		}
 	})

@@ -14,31 +14,25 @@ import (
 	"testing"
 	"time"
 
+	"anyaudio/player/decode"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// program is the program under test, built once for all tests of the whole.
+// program is the program under test, built for the tests of the whole.
 var program string
 
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "anyaudio-cli")
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer os.RemoveAll(dir)
-		program = filepath.Join(dir, "anyaudio")
-		if runtime.GOOS == "windows" {
-			program += ".exe"
-		}
-		args := append([]string{"build", "-o", program}, buildFlags()...)
-		if out, err := exec.Command("go", append(args, "../..")...).CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
-			return 1
-		}
-		return m.Run()
-	}())
+// buildProgram builds it into a folder of the test, with flags such as buildFlags.
+func buildProgram(t *testing.T, flags ...string) {
+	t.Helper()
+	program = filepath.Join(t.TempDir(), "anyaudio")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	args := append([]string{"build", "-o", program}, flags...)
+	if out, err := exec.Command("go", append(args, "../..")...).CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
 }
 
 // TestScripts runs the scripts in testdata with the built binary. Besides the commands of
@@ -46,20 +40,27 @@ func TestMain(m *testing.M) {
 //
 //	terminal FILE PROGRAM ARGS...   runs the program on a terminal of 80x24 and puts all
 //	                                that it writes there into FILE; before FILE may stand
-//	                                -status N, -type KEYS and -after TEXT (default: when
-//	                                there is an interface)
+//	                                -status N, and any number of -after TEXT (default: when
+//	                                there is an interface) and -type KEYS
 //	status N PROGRAM ARGS...        exec that wants this exit status
 //	tone FILE SECONDS               makes a WAV file
 //	frames FILE N                   wants a WAV file of N frames
 //	size FILE N                     wants a file of N bytes
 //	cut FILE N                      leaves the first N bytes of a file
+//	fakeyoutube, revoke, refuse, players, seconds, samesound: see youtube_test.go
 func TestScripts(t *testing.T) {
+	buildProgram(t)
+	for _, shell := range []string{"bash", "zsh", "fish"} { // without it its part of a script is left out
+		if _, err := exec.LookPath(shell); err != nil && os.Getenv("ANYAUDIO_CI") != "" {
+			t.Error(err)
+		}
+	}
 	origin := httptest.NewServer(http.HandlerFunc(serve))
 	t.Cleanup(origin.Close) // the scripts run when TestScripts has returned
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
-		Deadline:            time.Now().Add(2 * time.Minute),
+		Deadline:            time.Now().Add(5 * time.Minute),
 		Setup: func(env *testscript.Env) error {
 			home := filepath.Join(env.WorkDir, "home")
 			if err := os.Mkdir(home, 0o755); err != nil {
@@ -74,7 +75,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TERM", "xterm-256color")
 			env.Setenv("LANG", "C.UTF-8")
 			env.Setenv("ORIGIN", origin.URL)
+			env.Setenv("ANYAUDIO_SOURCE", "demo") // nobody out there is asked
 			env.Setenv("APP", filepath.Dir(program))
+			env.Values[fakeKey{}] = &tube{players: make(map[string]int)}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -84,7 +87,16 @@ func TestScripts(t *testing.T) {
 			"frames":   countFrames,
 			"size":     fileSize,
 			"cut":      cutFile,
+
+			"fakeyoutube": startYouTube,
+			"stopyoutube": stopYouTube,
+			"revoke":      revoke,
+			"refuse":      refuse,
+			"players":     wantPlayers,
+			"seconds":     wantSeconds,
+			"samesound":   sameSound,
 		},
+		Condition: func(cond string) (bool, error) { return cond == "aac" && decode.AAC, nil },
 	})
 }
 
@@ -132,7 +144,10 @@ func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"HOME", "PATH", "TERM", "LANG", "TMPDIR", "ANYAUDIO_OUTPUT", "ANYAUDIO_LOG"} {
+	for _, name := range []string{
+		"HOME", "PATH", "TERM", "LANG", "TMPDIR", "NO_PROXY", "ANYAUDIO_OUTPUT", "ANYAUDIO_LOG", "ANYAUDIO_SOURCE",
+		"ANYAUDIO_TEST_YOUTUBE", "ANYAUDIO_YOUTUBE_RESOLVERS", "ANYAUDIO_STREAM_CACHE",
+	} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	return cmd

@@ -14,12 +14,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Search writes what is found for the words: a table on a terminal, lines with tabs
+// Search writes what is found for the words, of one kind when filter is not empty: a table on a terminal, lines with tabs
 // between the columns elsewhere, JSON objects when asJSON. It returns the exit status, ExitFailed
 // when nothing is found.
-func Search(ctx context.Context, s source.Searcher, words []string, asJSON bool, stdout, stderr io.Writer) int {
+func Search(ctx context.Context, s source.FilterSearcher, words []string, filter string, asJSON bool, stdout, stderr io.Writer) int {
 	query := strings.Join(words, " ")
-	page, err := s.Search(ctx, source.Query{Words: query})
+	page, err := s.SearchBy(ctx, source.Filter(filter), source.Query{Words: query})
 	switch {
 	case ctx.Err() != nil:
 		return ExitInterrupted

@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// found is a Searcher that finds what it holds.
+// found is a FilterSearcher that finds what it holds.
 type found struct {
 	page source.Page
 	err  error
@@ -30,6 +30,12 @@ func results3() source.Page {
 		},
 		Playlists: []source.Playlist{{Provider: "demo", ID: "p", Title: "Evening", Owner: "me", Count: 12}},
 	}
+}
+
+func (f found) Filters() []source.Filter { return []source.Filter{source.FilterSongs} }
+
+func (f found) SearchBy(context.Context, source.Filter, source.Query) (source.Page, error) {
+	return f.page, f.err
 }
 
 func TestSearchTable(t *testing.T) {
@@ -57,7 +63,7 @@ func TestSearchTable(t *testing.T) {
 
 func TestSearchTabs(t *testing.T) {
 	var out, errs bytes.Buffer
-	status := Search(t.Context(), found{page: results3()}, []string{"x"}, false, &out, &errs)
+	status := Search(t.Context(), found{page: results3()}, []string{"x"}, "", false, &out, &errs)
 	lines := strings.Split(out.String(), "\n")
 	if status != ExitOK || len(lines) != 4 || strings.Count(out.String(), "\t") != 12 || errs.Len() > 0 {
 		t.Errorf("status %d, stdout %q, stderr %q", status, &out, &errs)
@@ -66,7 +72,7 @@ func TestSearchTabs(t *testing.T) {
 
 func TestSearchJSON(t *testing.T) {
 	var out, errs bytes.Buffer
-	if status := Search(t.Context(), found{page: results3()}, []string{"x"}, true, &out, &errs); status != ExitOK {
+	if status := Search(t.Context(), found{page: results3()}, []string{"x"}, "", true, &out, &errs); status != ExitOK {
 		t.Fatal(status, errs.String())
 	}
 	var types []string
@@ -94,7 +100,7 @@ func TestSearchNothing(t *testing.T) {
 		{found{err: errors.New("the server is on fire")}, "anyaudio: the server is on fire\n"},
 	} {
 		var out, errs bytes.Buffer
-		status := Search(t.Context(), c.found, []string{"a", "b"}, true, &out, &errs)
+		status := Search(t.Context(), c.found, []string{"a", "b"}, "songs", true, &out, &errs)
 		if status != ExitFailed || out.Len() > 0 || errs.String() != c.want {
 			t.Errorf("status %d, stdout %q, stderr %q, want %q", status, &out, &errs, c.want)
 		}

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/adrg/xdg"
+	"anyaudio/player"
 )
 
 // Config is every setting with its effective value. main fills the Options of the
@@ -18,7 +16,82 @@ type Config struct {
 	Log          string
 	Volume       int
 
-	Stream StreamConfig
+	Sound   SoundConfig
+	Stream  StreamConfig
+	Network NetworkConfig
+	YouTube YouTubeConfig
+	Library LibraryConfig
+	Offline OfflineConfig
+	Local   LocalConfig
+	Keys    KeysConfig
+	Remote  string
+	Screen  ScreenConfig
+
+	Autoplay bool
+}
+
+// ScreenConfig is the section [screen].
+type ScreenConfig struct {
+	Theme      string
+	Colors     map[string]string
+	Mouse      bool
+	Visualiser string
+	Art        string
+}
+
+// KeysConfig is the section [keys].
+type KeysConfig struct {
+	Preset   string
+	Commands map[string]string
+}
+
+// OfflineConfig is the section [offline].
+type OfflineConfig struct {
+	Rate  int64 // bytes per second, 0 for no bound
+	Limit int64 // bytes, 0 for no bound
+}
+
+// LocalConfig is the section [local].
+type LocalConfig struct {
+	Folders []string
+	Watch   bool
+	Every   time.Duration
+}
+
+// LibraryConfig is the section [library].
+type LibraryConfig struct {
+	File    string
+	Private bool
+}
+
+// SoundConfig is the section [sound].
+type SoundConfig struct {
+	Loudness  player.LoudnessMode
+	Preamp    int // dB
+	Equalizer player.Equalizer
+	Crossfade time.Duration
+	Balance   int // percent, -100 is left only
+	Mono      bool
+}
+
+// NetworkConfig is the section [network]: the way out for everything.
+type NetworkConfig struct {
+	Proxy string
+	IP    string // "4", "6" or empty for both
+}
+
+// YouTubeConfig is the section [youtube].
+type YouTubeConfig struct {
+	Quality   string
+	Filter    string
+	Country   string
+	Home      []string
+	Resolvers []string
+	Clients   []string
+
+	YtDlp              string
+	Cookies            string
+	CookiesFromBrowser string
 }
 
 // StreamConfig is the section [stream].
@@ -28,6 +101,7 @@ type StreamConfig struct {
 	Memory   int64
 	Cache    int64
 	CacheDir string
+	Ready    int // tracks an hour
 }
 
 // Dir is where the disk cache is, empty for nowhere: it is switched off or there is no home.
@@ -38,10 +112,7 @@ func (c StreamConfig) Dir() string {
 	if c.CacheDir != "" {
 		return c.CacheDir
 	}
-	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_CACHE_HOME") == "" {
-		return ""
-	}
-	return filepath.Join(xdg.CacheHome, "anyaudio", "stream")
+	return CacheFile("stream")
 }
 
 // A setting is one row of the table from which everything about the configuration
@@ -75,11 +146,11 @@ func (s setting) name() string { return s.key[strings.LastIndexByte(s.key, '.')+
 func settings(c *Config) []setting {
 	return []setting{
 		{
-			"output", "output", "where the sound goes: auto, pulse[:SERVER], oto, null, wav:FILE, stdout",
+			"output", "output", "where the sound goes: auto, pulse[:SERVER][@SINK], oto, null, wav:FILE, stdout, fifo:PATH",
 			outputSpec(&c.Output, "auto"),
 		},
 		{
-			"output_buffer", "", "sound held by the output, 0s for what suits it; more survives a busier machine",
+			"output_buffer", "buffer", "sound held by the output, 0s for what suits it; more survives a busier machine",
 			duration(&c.OutputBuffer, 0),
 		},
 		{
@@ -93,6 +164,38 @@ func settings(c *Config) []setting {
 		{
 			"volume", "", "volume at the start, in percent",
 			number(&c.Volume, 100, 0, 100),
+		},
+		{
+			"autoplay", "", "when the queue comes to its end, go on with suggestions from what you heard, or the last track's radio",
+			truth(&c.Autoplay, false),
+		},
+		{
+			"remote", "remote", "unix socket at which the interface takes commands; empty for none",
+			path(&c.Remote, ""),
+		},
+		{
+			"sound.loudness", "", "make tracks equally loud: track, album (keeps the differences within one) or off",
+			loudness(&c.Sound.Loudness),
+		},
+		{
+			"sound.preamp", "", "dB that move the loudness all tracks are brought to; above 0 quiet ones are raised, by so much at most",
+			number(&c.Sound.Preamp, 0, -20, 20),
+		},
+		{
+			"sound.equalizer", "", "a curve by its name, such as flat, bass or voice, or ten gains in dB with commas between, from 31 Hz to 16 kHz",
+			equalizer(&c.Sound.Equalizer),
+		},
+		{
+			"sound.crossfade", "", "time for which two tracks sound together at a join, 12s at most; 0s joins them without a gap",
+			duration(&c.Sound.Crossfade, 0),
+		},
+		{
+			"sound.balance", "", "from -100, left only, to 100, right only",
+			number(&c.Sound.Balance, 0, -100, 100),
+		},
+		{
+			"sound.mono", "", "the same on both sides",
+			truth(&c.Sound.Mono, false),
 		},
 		{
 			"stream.ahead", "", "least playing time that is fetched ahead",
@@ -113,6 +216,110 @@ func settings(c *Config) []setting {
 		{
 			"stream.cache_dir", "", "where that is; empty for anyaudio/stream in the user's cache directory",
 			path(&c.Stream.CacheDir, ""),
+		},
+		{
+			"stream.ready", "", "tracks an hour that are made ready before you play them: a row that stays highlighted, and as many that come next; 0 for none",
+			number(&c.Stream.Ready, 60, 0, 1000),
+		},
+		{
+			"network.proxy", "proxy", "proxy for everything, as http://HOST:PORT or socks5://HOST:PORT; empty for $HTTPS_PROXY",
+			text(&c.Network.Proxy, ""),
+		},
+		{
+			"network.ip", ipFlag, "4 or 6 for that version of IP only, as the flags -4 and -6; empty for both",
+			choice(&c.Network.IP, "", "4", "6"),
+		},
+		{
+			"youtube.quality", "quality", "low, medium, high, or at most so many bits per second, such as 96k",
+			text(&c.YouTube.Quality, "high"),
+		},
+		{
+			"youtube.filter", "", "what a search looks for: songs, videos, albums, artists, playlists; empty for all of YouTube",
+			choice(&c.YouTube.Filter, "", "songs", "videos", "albums", "artists", "playlists"),
+		},
+		{
+			"youtube.country", "", "two letters of the country that charts and results are for",
+			text(&c.YouTube.Country, "US"),
+		},
+		{
+			"youtube.home", "", "ids of playlists for the front page, beside the charts",
+			list(&c.YouTube.Home),
+		},
+		{
+			"youtube.resolvers", "", "ways to a stream's address in order, of innertube, yt-dlp, kkdai, muxed; empty for all",
+			list(&c.YouTube.Resolvers),
+		},
+		{
+			"youtube.clients", "", "identities that innertube takes on, in order; empty for those of the table",
+			list(&c.YouTube.Clients),
+		},
+		{
+			"youtube.yt_dlp", "", "the program yt-dlp; empty for the one on PATH",
+			path(&c.YouTube.YtDlp, ""),
+		},
+		{
+			"youtube.cookies", "cookies", "file of cookies that yt-dlp is given, nobody else",
+			path(&c.YouTube.Cookies, ""),
+		},
+		{
+			"youtube.cookies_from_browser", "cookies-from-browser", "browser whose cookies yt-dlp may use, such as firefox",
+			text(&c.YouTube.CookiesFromBrowser, ""),
+		},
+		{
+			"local.folders", "", "folders of music that are searched together with everything else",
+			pathList(&c.Local.Folders),
+		},
+		{
+			"local.watch", "", "notice changes in them at once; false for network drives",
+			truth(&c.Local.Watch, true),
+		},
+		{
+			"local.every", "", "how often they are looked at where that cannot be",
+			duration(&c.Local.Every, 10*time.Minute),
+		},
+		{
+			"screen.theme", "", "auto, dark, light, contrast or none",
+			choice(&c.Screen.Theme, "auto", "auto", "dark", "light", "contrast", "none"),
+		},
+		{
+			"screen.colors", "", "colours of one's own, as #rrggbb or 0 to 255, for accent, muted, line, buffered, selected, warning and failure",
+			table(&c.Screen.Colors),
+		},
+		{
+			"screen.visualiser", "", "a spectrum of what is heard: on, off, or auto, which is on unless over SSH",
+			choice(&c.Screen.Visualiser, "auto", "auto", "on", "off"),
+		},
+		{
+			"screen.art", "", "pictures of tracks: kitty or sixel where the terminal has them, blocks, off, or auto, which asks the terminal",
+			choice(&c.Screen.Art, "auto", "auto", "kitty", "sixel", "blocks", "off"),
+		},
+		{
+			"screen.mouse", "", "clicks and the wheel; without, the terminal selects text as usual",
+			truth(&c.Screen.Mouse, true),
+		},
+		{
+			"keys.preset", "", "keys to start from: default, cmus or mpv",
+			choice(&c.Keys.Preset, "default", "default", "cmus", "mpv"),
+		},
+		{
+			"keys.commands", "", "a command, as typed after a colon, for each key that is to be another one",
+			table(&c.Keys.Commands),
+		},
+		{
+			"offline.rate", "", "most bytes per second for fetching what is kept; 0B for as fast as it goes, behind what plays",
+			size(&c.Offline.Rate, 0),
+		},
+		{
+			"offline.limit", "", "disk space for what is kept; 0B for all there is",
+			size(&c.Offline.Limit, 20<<30),
+		},
+		{
+			"library.file", "", "where what you hear and save is kept; empty for anyaudio/library.db in the user's data directory",
+			path(&c.Library.File, ""),
+		},
+		{
+			"library.private", "private", "record nothing of what is heard, searched for and queued; long tracks start at their beginning",
+			truth(&c.Library.Private, false),
 		},
 	}
 }

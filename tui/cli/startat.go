@@ -16,12 +16,9 @@ type StartAt struct {
 	once  sync.Once
 }
 
-// PlayNow is the player's, and then the seek for the first track.
+// PlayNow is the player's, from Start on the first time.
 func (s *StartAt) PlayNow(tracks ...source.Track) {
-	s.Player.PlayNow(tracks...)
-	s.once.Do(func() {
-		if s.Start > 0 {
-			s.SeekTo(s.Start)
-		}
-	})
+	start := time.Duration(0)
+	s.once.Do(func() { start = s.Start })
+	s.PlayFrom(start, tracks...)
 }

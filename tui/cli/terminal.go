@@ -64,3 +64,18 @@ var errNoScreen = &source.Error{
 	Line: "the interface needs a terminal",
 	Hint: "use `anyaudio play --no-ui`",
 }
+
+// ShowsBars says whether the interface shows the visualiser at the start, from the setting
+// screen.visualiser: "auto" is on unless over SSH, where twelve pictures a second would have to
+// go over the line.
+func ShowsBars(setting string, getenv Lookup) bool {
+	if setting != "auto" {
+		return setting == "on"
+	}
+	for _, name := range []string{"SSH_CONNECTION", "SSH_TTY"} {
+		if v, _ := getenv(name); v != "" {
+			return false
+		}
+	}
+	return true
+}

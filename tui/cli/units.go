@@ -156,3 +156,18 @@ func (a *RateArg) UnmarshalText(text []byte) error {
 	*a = RateArg(n)
 	return err
 }
+
+// A DateArg is a day on the command line, or a moment of it, in local time unless it says otherwise.
+type DateArg time.Time
+
+// UnmarshalText takes 2006-01-02, 2006-01-02T15:04, the same with a space or with seconds, and
+// RFC 3339.
+func (a *DateArg) UnmarshalText(text []byte) error {
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateTime, time.RFC3339} {
+		if t, err := time.ParseInLocation(layout, string(text), time.Local); err == nil {
+			*a = DateArg(t)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no date: write it as 2026-11-29 or 2026-11-29T20:15", text)
+}

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +64,134 @@ func (v outputValue) set(s string) error {
 	*v.p = s
 	return nil
 }
+
+// A choiceValue is one of some words, or empty.
+type choiceValue struct {
+	textValue
+	words []string
+}
+
+func choice(p *string, def string, words ...string) value {
+	*p = def
+	return choiceValue{textValue{p}, words}
+}
+
+func (v choiceValue) set(s string) error {
+	if s != "" && !slices.Contains(v.words, s) {
+		return fmt.Errorf("%q is none of %s", s, strings.Join(v.words, ", "))
+	}
+	*v.p = s
+	return nil
+}
+
+// A listValue is a list of texts, in a flag or a variable with commas between.
+type listValue struct {
+	p    *[]string
+	each func(string) string // done to each one
+}
+
+func list(p *[]string) value { *p = nil; return listValue{p, strings.TrimSpace} }
+
+// pathList is a list of names of files and folders, with "~/" as in a pathValue.
+func pathList(p *[]string) value {
+	*p = nil
+	return listValue{p, func(s string) string {
+		var one string
+		_ = path(&one, "").set(strings.TrimSpace(s)) // takes everything
+		return one
+	}}
+}
+
+func (v listValue) set(s string) error { return v.setAll(strings.Split(s, ",")) }
+
+// setAll takes the values of a list in the file, which may have commas in them.
+func (v listValue) setAll(all []string) error {
+	*v.p = nil
+	for _, s := range all {
+		if s = v.each(s); s != "" {
+			*v.p = append(*v.p, s)
+		}
+	}
+	return nil
+}
+
+func (v listValue) toml() string {
+	quoted := make([]string, len(*v.p))
+	for i, s := range *v.p {
+		quoted[i] = quoteTOML(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+func (v listValue) accepts(x any) (bool, string) {
+	all, ok := x.([]any)
+	for _, x := range all {
+		ok = ok && isString(x)
+	}
+	return ok, `a list such as ["a", "b"]`
+}
+
+// A tableValue is a table of texts with any keys, in a variable as KEY=TEXT with semicolons
+// between.
+type tableValue struct{ p *map[string]string }
+
+func table(p *map[string]string) value { *p = nil; return tableValue{p} }
+
+func (v tableValue) set(s string) error {
+	*v.p = nil
+	for _, pair := range strings.Split(s, ";") {
+		if strings.TrimSpace(pair) == "" {
+			continue
+		}
+		key, text, ok := strings.Cut(pair, "=")
+		if !ok {
+			return fmt.Errorf("%q is not KEY=TEXT", pair)
+		}
+		v.put(strings.TrimSpace(key), strings.TrimSpace(text))
+	}
+	return nil
+}
+
+// put sets one entry.
+func (v tableValue) put(key, text string) {
+	if *v.p == nil {
+		*v.p = map[string]string{}
+	}
+	(*v.p)[key] = text
+}
+
+func (v tableValue) toml() string {
+	if len(*v.p) == 0 {
+		return "{}"
+	}
+	var pairs []string
+	for _, key := range slices.Sorted(maps.Keys(*v.p)) {
+		pairs = append(pairs, quoteTOML(key)+" = "+quoteTOML((*v.p)[key]))
+	}
+	return "{ " + strings.Join(pairs, ", ") + " }"
+}
+
+func (v tableValue) accepts(x any) (bool, string) {
+	m, ok := x.(map[string]any)
+	return ok && len(m) == 0, "a table of texts"
+}
+
+// A truthValue is true or false.
+type truthValue struct{ p *bool }
+
+func truth(p *bool, def bool) value { *p = def; return truthValue{p} }
+
+func (v truthValue) set(s string) error {
+	b, err := strconv.ParseBool(s)
+	if err != nil {
+		return fmt.Errorf("%q is neither true nor false", s)
+	}
+	*v.p = b
+	return nil
+}
+
+func (v truthValue) toml() string                 { return strconv.FormatBool(*v.p) }
+func (v truthValue) accepts(x any) (bool, string) { _, ok := x.(bool); return ok, "true or false" }
 
 // A numberValue is a whole number within bounds, both included.
 type numberValue struct {

@@ -26,7 +26,7 @@ var platforms = []string{
 }
 
 // licence matches the files that hold notices.
-var licence = regexp.MustCompile(`(?i)^(licen[cs]e|copying|copyright|notice|patents)([._-].*)?$`)
+var licence = regexp.MustCompile(`(?i)^(unlicen[cs]e|licen[cs]e|copying|copyright|notice|patents)([._-].*)?$`)
 
 // module is a linked module and the folders of it that are linked.
 type module struct {
