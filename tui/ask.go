@@ -2,11 +2,10 @@ package tui
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"anyaudio/source"
 	"anyaudio/tui/text"
+	"anyaudio/tui/tracklist"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -21,6 +20,17 @@ type asked int
 const (
 	searchAsked asked = iota
 	listAsked
+	suggestAsked
+	feedAsked
+	radioAsked
+	detailsAsked
+	artAsked
+	ownFrontAsked
+	libraryAsked
+	refreshAsked
+	heardAsked
+	findAsked
+	importAsked
 	askedKinds
 )
 
@@ -71,57 +81,61 @@ func (m *Model) lookUp(words string) tea.Cmd {
 	return lookUpCmd(ctx, m.source, id, words)
 }
 
-// goHome asks for the front page, where there is one.
-func (m *Model) goHome() tea.Cmd {
-	m.pendingText = ""
-	m.typedSince = false
-	b, ok := m.source.(Browser)
-	if !ok {
-		m.cancel(searchAsked)
-		m.found = shelf{}
-		m.showCurrent()
-		return nil
-	}
-	ctx, id := m.ask(searchAsked)
-	m.found.busy, m.found.failed = true, ""
-	return homeCmd(ctx, b, id)
-}
-
 func (m *Model) handleFound(msg foundMsg) tea.Cmd {
 	if !m.answered(searchAsked, msg.id) {
 		return nil
 	}
 	m.found.busy, m.pendingText = false, ""
+	empty := len(msg.page.Tracks)+len(msg.page.Playlists) == 0
+	var failure tea.Cmd
 	if msg.err != nil {
-		line, hint := source.Explain(msg.err)
-		if len(m.found.rows) == 0 {
-			m.found = shelf{text: msg.text, failed: text.Clean(line)}
+		failure = m.searchFailed(msg)
+		if empty { // else a part of what was asked for could be had
+			return failure
 		}
-		switch {
-		case hint == "" && msg.text == "":
-			hint = m.keys.label("home") + " tries again"
-		case hint == "":
-			hint = "Enter tries again"
-		}
-		m.autoPlay = false
-		return tea.Batch(m.fail(line, hint), logCmd(m.log, "search", msg.err))
+	}
+	if !msg.limited {
+		m.resetFilters()
 	}
 	m.found = shelf{text: msg.text, exact: msg.exact}
-	m.found.take(msg.page)
-	if msg.exact {
+	m.unmark(searchPage)
+	switch {
+	case msg.exact:
+		m.found.take(msg.page)
 		m.found.next = "" // an address is not searched for further pages
+	default:
+		m.found = m.found.once()
+		m.found.take(msg.page)
 	}
 	m.showCurrent()
-	m.lists[searchPage].MoveTo(0)
+	m.lists[searchPage].Restore(tracklist.Place{})
+	if msg.limited {
+		return m.fetchMore()
+	}
 	m.leaveBox(msg)
-	return m.playFound(msg)
+	return tea.Batch(failure, m.playFound(msg), m.fetchMore())
+}
+
+// searchFailed says why nothing was found. What was found before stays.
+func (m *Model) searchFailed(msg foundMsg) tea.Cmd {
+	line, hint := source.Explain(msg.err)
+	if len(m.found.rows) == 0 {
+		if !msg.limited {
+			m.resetFilters()
+		}
+		m.found = shelf{text: msg.text, exact: msg.exact, failed: text.Clean(line)}
+	}
+	if hint == "" {
+		hint = "Enter tries again"
+	}
+	m.autoPlay = false
+	return tea.Batch(m.fail(line, hint), logCmd(m.log, "search", msg.err))
 }
 
 // leaveBox gives the keys to the results, so that Enter again plays the first one,
 // unless the listener has gone on typing or elsewhere.
 func (m *Model) leaveBox(msg foundMsg) {
-	asked := msg.text != "" || msg.exact // the front page leaves the cursor in the box
-	if asked && len(m.found.rows) > 0 && !m.typedSince && m.page == searchPage && m.focus == focusBox {
+	if len(m.found.rows) > 0 && !m.typedSince && m.page == searchPage && m.focus == focusBox {
 		m.focusOn(focusList)
 	}
 }
@@ -133,8 +147,6 @@ func (m *Model) playFound(msg foundMsg) tea.Cmd {
 	m.autoPlay = false
 	tracks := m.found.tracks(0, len(m.found.rows))
 	switch {
-	case msg.text == "" && !msg.exact:
-		return nil
 	case len(m.found.rows) == 0:
 		return m.say("nothing found – try fewer or other words")
 	case len(tracks) == 0 && len(m.found.rows) == 1 && (auto || msg.exact):
@@ -142,63 +154,26 @@ func (m *Model) playFound(msg foundMsg) tea.Cmd {
 	case len(tracks) == 0:
 		return nil
 	case auto && msg.exact:
-		return m.playAll(tracks, false)
+		m.playNow(m.pageName(), tracks...)
 	case auto, msg.exact && len(m.found.rows) == 1:
-		m.controls.PlayNow(tracks[0])
+		return m.playTrack(tracks[0])
 	}
 	return nil
 }
 
-// openPlaylist shows a playlist, and plays it when auto is set.
-func (m *Model) openPlaylist(p source.Playlist, auto bool) tea.Cmd {
-	m.goTo(playlistPage)
-	if m.source == nil {
-		return m.fail("there is no source for playlists", "")
-	}
-	ctx, id := m.ask(listAsked)
-	m.opened = shelf{playlist: p, busy: true}
-	m.playOpened = auto
-	m.showCurrent()
-	m.lists[playlistPage].MoveTo(0)
-	return listCmd(ctx, m.source, id, p, "")
-}
-
-func (m *Model) handleListed(msg listedMsg) tea.Cmd {
-	if !m.answered(listAsked, msg.id) {
-		return nil
-	}
-	m.opened.busy = false
-	if msg.err != nil {
-		line, hint := source.Explain(msg.err)
-		m.opened.next = ""
-		if len(m.opened.rows) == 0 {
-			m.opened.failed = text.Clean(line)
-		}
-		return tea.Batch(m.fail(line, hint), logCmd(m.log, "playlist", msg.err))
-	}
-	first := len(m.opened.rows) == 0
-	m.opened.take(msg.page)
-	m.showCurrent()
-	if first && m.playOpened {
-		return m.playAll(m.opened.tracks(0, len(m.opened.rows)), m.opened.next != "")
-	}
-	return nil
-}
-
-// fetchMore asks for the next page of the list in front when its end comes near.
+// fetchMore asks for the next page of the list in front when the cursor is within one
+// screen of its end.
 func (m *Model) fetchMore() tea.Cmd {
-	if m.source == nil || m.list().BelowCursor() >= moreBelow {
+	if (m.source == nil && m.library == nil) || m.list().BelowCursor() > m.layout.list {
 		return nil
 	}
 	switch {
 	case m.page == searchPage && m.found.next != "" && !m.found.busy:
 		ctx, id := m.ask(searchAsked)
 		m.found.busy = true
-		return moreFoundCmd(ctx, m.source, id, source.Query{Words: m.found.text, Page: m.found.next})
-	case m.page == playlistPage && m.opened.next != "" && !m.opened.busy:
-		ctx, id := m.ask(listAsked)
-		m.opened.busy = true
-		return listCmd(ctx, m.source, id, m.opened.playlist, m.opened.next)
+		return moreFoundCmd(ctx, m.source, id, m.searchBy(), source.Query{Words: m.found.text, Page: m.found.next})
+	case m.page == playlistPage && m.opened.next != "" && !m.opened.busy && !m.feeds.feeding(m.opened):
+		return m.askForPage()
 	}
 	return nil
 }
@@ -209,33 +184,12 @@ func (m *Model) handleMoreFound(msg moreFoundMsg) tea.Cmd {
 	}
 	m.found.busy = false
 	if msg.err != nil {
-		m.found.next = "" // or every further key would ask again
-		return m.explain("more results", msg.err)
+		return m.explain("more results", msg.err) // the next key that scrolls asks again
 	}
-	m.found.take(msg.page)
+	news := m.found.take(msg.page)
 	m.showCurrent()
-	return nil
-}
-
-// collect puts a whole playlist into the queue, in the background.
-func (m *Model) collect(p source.Playlist, next bool) tea.Cmd {
-	return tea.Batch(
-		m.say("fetching "+p.Title+" …"),
-		collectCmd(m.ctx, m.source, p, next),
-	)
-}
-
-func (m *Model) handleCollected(msg collectedMsg) tea.Cmd {
-	if errors.Is(msg.err, context.Canceled) {
-		return nil
+	if !news {
+		return nil // nothing but what was there: only a key asks on
 	}
-	if len(msg.tracks) > 0 {
-		m.put(msg.tracks, msg.next)
-	}
-	if msg.err != nil {
-		line, hint := source.Explain(msg.err)
-		line = fmt.Sprintf("%s: %d tracks, then %s", msg.playlist.Title, len(msg.tracks), line)
-		return tea.Batch(m.fail(line, hint), logCmd(m.log, "collect", msg.err))
-	}
-	return m.say(added(msg.tracks, msg.next))
+	return m.fetchMore()
 }

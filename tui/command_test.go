@@ -110,14 +110,14 @@ func TestKeyMapIsSound(t *testing.T) {
 func TestLayoutAddsUp(t *testing.T) {
 	for width := range 220 {
 		for height := range 70 {
-			l := newLayout(width, height)
+			l := newLayout(width, height, (width+height)%2 == 1)
 			if l.tiny {
 				if width >= minWidth && height >= minHeight {
 					t.Fatalf("%dx%d is tiny", width, height)
 				}
 				continue
 			}
-			rows := 1 + l.list + l.strip + 1 // box and hints
+			rows := 1 + l.list + l.bars + l.strip + 1 // box and hints
 			for _, row := range []bool{l.header, l.rule, l.notice, l.stripTop} {
 				if row {
 					rows++

@@ -17,13 +17,9 @@ import (
 // Bubble Tea cannot cancel a command: each that may take long has a context, which
 // the model cancels when the answer is not wanted any more.
 
-const (
-	// lookUpTimeout bounds every question to a source: after that long the listener
-	// should hear that nobody answers.
-	lookUpTimeout = time.Minute
-	// maxCollected bounds how much of a playlist is put into the queue at once.
-	maxCollected = 10_000
-)
+// lookUpTimeout bounds every question to a source: after that long the listener should
+// hear that nobody answers.
+const lookUpTimeout = time.Minute
 
 // guard turns a panic in a command into a message, which Update panics with: in the
 // program's own goroutine, that is, where the terminal is restored and the stack is
@@ -66,14 +62,6 @@ func lookUpCmd(ctx context.Context, lib Library, id uint64, text string) tea.Cmd
 	}
 }
 
-// homeCmd asks for the front page.
-func homeCmd(ctx context.Context, b Browser, id uint64) tea.Cmd {
-	return func() tea.Msg {
-		page, err := b.Home(ctx)
-		return foundMsg{id: id, page: page, err: err}
-	}
-}
-
 // loadCmd runs Options.Load.
 func loadCmd(ctx context.Context, load func(context.Context) (source.Page, error), id uint64, text string) tea.Cmd {
 	return func() tea.Msg {
@@ -82,39 +70,27 @@ func loadCmd(ctx context.Context, load func(context.Context) (source.Page, error
 	}
 }
 
+// search asks for results of one kind.
+func search(ctx context.Context, lib Library, f source.Filter, q source.Query) (source.Page, error) {
+	if by, ok := lib.(source.FilterSearcher); ok && f != source.FilterNone {
+		return by.SearchBy(ctx, f, q)
+	}
+	return lib.Search(ctx, q)
+}
+
+// searchCmd looks the same words up with another filter.
+func searchCmd(ctx context.Context, lib Library, id uint64, f source.Filter, words string) tea.Cmd {
+	return func() tea.Msg {
+		page, err := search(ctx, lib, f, source.Query{Words: words})
+		return foundMsg{id: id, text: words, page: page, err: err, limited: true}
+	}
+}
+
 // moreFoundCmd asks for a further page of a search.
-func moreFoundCmd(ctx context.Context, lib Library, id uint64, q source.Query) tea.Cmd {
+func moreFoundCmd(ctx context.Context, lib Library, id uint64, f source.Filter, q source.Query) tea.Cmd {
 	return func() tea.Msg {
-		page, err := lib.Search(ctx, q)
+		page, err := search(ctx, lib, f, q)
 		return moreFoundMsg{id: id, page: page, err: err}
-	}
-}
-
-// listCmd asks for a page of a playlist.
-func listCmd(ctx context.Context, lib Library, id uint64, p source.Playlist, page string) tea.Cmd {
-	return func() tea.Msg {
-		got, err := lib.List(ctx, p, page)
-		return listedMsg{id: id, page: got, err: err}
-	}
-}
-
-// collectCmd fetches a whole playlist, page by page, for the queue. What came before
-// an error is kept.
-func collectCmd(ctx context.Context, lib Library, p source.Playlist, next bool) tea.Cmd {
-	return func() tea.Msg {
-		done := collectedMsg{playlist: p, next: next}
-		for page := ""; len(done.tracks) < maxCollected; {
-			got, err := lib.List(ctx, p, page)
-			if err != nil {
-				done.err = err
-				break
-			}
-			done.tracks = append(done.tracks, got.Tracks...)
-			if page = got.Next; page == "" {
-				break
-			}
-		}
-		return done
 	}
 }
 
@@ -122,6 +98,23 @@ func collectCmd(ctx context.Context, lib Library, p source.Playlist, next bool) 
 func logCmd(log *slog.Logger, msg string, err error) tea.Cmd {
 	return func() tea.Msg {
 		log.Warn(msg, slog.Any("err", source.RedactError(err)))
+		return nil
+	}
+}
+
+// waitForNews turns the next line from elsewhere into a message; nil ends it.
+func waitForNews(ctx context.Context, news <-chan string) tea.Cmd {
+	if news == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		select {
+		case line, ok := <-news:
+			if ok {
+				return newsMsg{line}
+			}
+		case <-ctx.Done():
+		}
 		return nil
 	}
 }

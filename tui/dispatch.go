@@ -29,10 +29,20 @@ func newVerbs() verbs {
 		{"prev", "", (*Model).doPrev},
 		{"seek", "1:23 | +30 | -1m | 50%", (*Model).doSeek},
 		{"percent", "N", (*Model).doPercent},
+		{"chapter", "next | prev | N", (*Model).doChapter},
 		{"volume", "80 | +5 | -5", (*Model).doVolume},
 		{"mute", "", (*Model).doMute},
 		{"shuffle", "[on | off]", (*Model).doShuffle},
 		{"repeat", "[off | all | one]", (*Model).doRepeat},
+
+		{"speed", "1.25 | + | -", (*Model).doSpeed},
+		{"sleep", "30 | 1h30m | end | off", (*Model).doSleep},
+		{"loudness", "[track | album | off]", (*Model).doLoudness},
+		{"equalizer", "[NAME | off]", (*Model).doEqualizer},
+		{"crossfade", "5s | off", (*Model).doCrossfade},
+		{"balance", "-100 … 100", (*Model).doBalance},
+		{"mono", "[on | off]", (*Model).doMono},
+		{"sound", "", (*Model).doSound},
 
 		{"down", "", func(m *Model, c command) (tea.Cmd, error) { return m.moveCursor(c.times()), nil }},
 		{"up", "", func(m *Model, c command) (tea.Cmd, error) { return m.moveCursor(-c.times()), nil }},
@@ -42,6 +52,7 @@ func newVerbs() verbs {
 		{"page-up", "", func(m *Model, c command) (tea.Cmd, error) { return m.moveCursor(-c.times() * m.pageRows()), nil }},
 		{"top", "", (*Model).doTop},
 		{"bottom", "", (*Model).doBottom},
+		{"row", "N", (*Model).doRow},
 
 		{"play", "", (*Model).doPlay},
 		{"add", "", (*Model).doAdd},
@@ -50,14 +61,51 @@ func newVerbs() verbs {
 		{"move", "+1 | -1", (*Model).doMove},
 		{"clear", "", (*Model).doClear},
 
+		{"actions", "[playing]", (*Model).doActions},
+		{"undo", "", (*Model).doUndo},
+		{"redo", "", (*Model).doRedo},
+		{"mark", "[none]", (*Model).doMark},
+		{"save", "[playing]", (*Model).doSave},
+		{"offline", "[playing | saved | pause | resume]", (*Model).doOffline},
+		{"write", "[NAME | playing]", (*Model).doWrite},
+		{"new", "NAME", (*Model).doNew},
+		{"rename", "NAME", (*Model).doRename},
+		{"duplicate", "[NAME]", (*Model).doDuplicate},
+		{"merge", "", (*Model).doMerge},
+		{"delete", "", (*Model).doDelete},
+		{"import", "[PATH [as NAME]]", (*Model).doImport},
+		{"keep", "[link | copy]", (*Model).doKeep},
+		{"sort", "[recent | title | artist | plays]", (*Model).doSort},
+		{"forget", "[this | artist]", (*Model).doForget},
+		{"never", "[this artist | NAME]", (*Model).doNever},
+		{"allow", "NAME", (*Model).doAllow},
+		{"private", "[on | off]", (*Model).doPrivate},
+
+		{"radio", "[playing]", (*Model).doRadio},
+		{"related", "[playing]", (*Model).doRelated},
+		{"details", "[playing]", (*Model).doDetails},
+
+		{"stats", "", (*Model).doStats},
+		{"heard", "[week | month | year | ever]", (*Model).doHeard},
+		{"errors", "", (*Model).doErrors},
+		{"copy", "[playing]", (*Model).doCopy},
+
 		{"search", "[WORDS | URL | PATH]", (*Model).doSearch},
+		{"find", "[LETTERS]", (*Model).doFind},
+		{"match", "next | prev", (*Model).doMatch},
+		{"filter", "next | prev | songs | albums …", (*Model).doFilter},
 		{"home", "", (*Model).doHome},
 		{"playlist", "", (*Model).doPlaylist},
+		{"library", "[saved | playlists | history | offline]", (*Model).doLibrary},
 		{"queue", "", (*Model).doQueue},
 		{"focus", "next | prev | list", (*Model).doFocus},
+		{"choose", "next | prev", (*Model).doChoose},
 		{"submit", "", (*Model).doSubmit},
 		{"leave", "", (*Model).doLeave},
 		{"command", "", (*Model).doCommand},
+		{"visualiser", "[on | off]", (*Model).doVisualiser},
+		{"art", "[auto | kitty | sixel | blocks | off]", (*Model).doArt},
+		{"theme", "[auto | dark | light | contrast | none]", (*Model).doTheme},
 		{"help", "", (*Model).doHelp},
 		{"back", "", (*Model).doBack},
 		{"suspend", "", (*Model).doSuspend},
@@ -79,8 +127,8 @@ func (m *Model) do(line string, count int) tea.Cmd {
 		return m.fail(err.Error(), "")
 	}
 	c.count = count
-	if c.name != "clear" {
-		m.askedToClear = false
+	if !m.answers(c.name) && m.unask() && c.name == "back" {
+		return nil // the answer no, and nothing else
 	}
 	v, ok := m.verbs.byName[c.name]
 	if !ok {

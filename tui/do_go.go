@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"anyaudio/source"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -16,18 +14,18 @@ const maxTrail = 16
 
 // goTo opens a page, and remembers where the keys were before.
 func (m *Model) goTo(p page) {
-	from := stop{m.page, m.focus}
-	m.focusOn(focusList)
-	if p == m.page {
-		return
+	if p != m.page {
+		m.remember()
 	}
-	m.trail = append(m.trail, from)
+	m.focusOn(focusList)
+	m.page = p
+}
+
+// remember makes the place where the listener is the one that "back" returns to.
+func (m *Model) remember() {
+	m.trail = append(m.trail, m.here())
 	if len(m.trail) > maxTrail {
 		m.trail = m.trail[1:]
-	}
-	m.page = p
-	if p == helpPage {
-		m.helpTop = 0
 	}
 }
 
@@ -36,14 +34,23 @@ func (m *Model) focusOn(f focus) {
 	if f == focusCommand && m.focus != focusCommand {
 		m.focusBefore = m.focus
 	}
+	if f == focusList && m.focus == focusBox {
+		m.closeSuggestions()
+	}
 	m.focus = f
 	m.box.Blur()
 	m.line.Blur()
+	m.help.box.Blur()
+	m.finder.Blur()
 	switch f {
+	case focusFind:
+		m.finder.Focus()
 	case focusBox:
 		m.box.Focus()
 	case focusCommand:
 		m.line.Focus()
+	case focusHelp:
+		m.help.box.Focus()
 	}
 	for i := range m.lists {
 		m.lists[i].SetFocused(f == focusList)
@@ -68,7 +75,7 @@ func (m *Model) doHome(command) (tea.Cmd, error) {
 }
 
 func (m *Model) doPlaylist(command) (tea.Cmd, error) {
-	if m.opened.playlist == (source.Playlist{}) {
+	if !m.opened.open() {
 		return m.say("no playlist has been opened yet"), nil
 	}
 	m.goTo(playlistPage)
@@ -84,22 +91,22 @@ func (m *Model) doHelp(command) (tea.Cmd, error) {
 	if m.page == helpPage {
 		return m.doBack(command{})
 	}
-	m.goTo(helpPage)
+	m.openHelp()
 	return nil, nil
 }
 
-// stop is a place where the keys can be, for Tab and for going back.
-type stop struct {
-	page  page
-	focus focus
-}
-
 func (m *Model) doFocus(c command) (tea.Cmd, error) {
-	stops := []stop{{searchPage, focusBox}, {searchPage, focusList}}
-	if m.opened.playlist != (source.Playlist{}) {
-		stops = append(stops, stop{playlistPage, focusList})
+	if m.suggesting() && (c.arg == "next" || c.arg == "prev") {
+		return m.doChoose(c)
 	}
-	stops = append(stops, stop{queuePage, focusList})
+	stops := []stop{{page: searchPage, focus: focusBox}, {page: searchPage, focus: focusList}}
+	if m.opened.open() {
+		stops = append(stops, stop{page: playlistPage, focus: focusList})
+	}
+	if m.library != nil {
+		stops = append(stops, stop{page: libraryPage, focus: focusList})
+	}
+	stops = append(stops, stop{page: queuePage, focus: focusList})
 	at := 0
 	for i, s := range stops {
 		if s.page == m.page && s.focus == m.focus {
@@ -122,6 +129,30 @@ func (m *Model) doFocus(c command) (tea.Cmd, error) {
 	to := stops[at%len(stops)]
 	m.goTo(to.page)
 	m.focusOn(to.focus)
+	if to.page == libraryPage {
+		return m.readTab(), nil
+	}
+	return nil, nil
+}
+
+// doChoose goes through the completions. Without any, down goes to the list.
+func (m *Model) doChoose(c command) (tea.Cmd, error) {
+	switch {
+	case m.focus == focusFind && c.arg == "next":
+		return m.moveCursor(1), nil
+	case m.focus == focusFind && c.arg == "prev":
+		return m.moveCursor(-1), nil
+	case c.arg != "next" && c.arg != "prev":
+		return nil, fmt.Errorf("choose next or prev, not %q", c.arg)
+	case m.focus == focusHelp:
+		m.moveInHelp(map[string]int{"next": 1, "prev": -1}[c.arg])
+	case m.suggesting() && c.arg == "next":
+		m.choose(1)
+	case m.suggesting():
+		m.choose(-1)
+	case m.focus == focusBox && c.arg == "next":
+		m.focusOn(focusList)
+	}
 	return nil, nil
 }
 
@@ -135,6 +166,14 @@ func (m *Model) doSubmit(command) (tea.Cmd, error) {
 		}
 		return m.do(line, 0), nil
 	}
+	if m.focus == focusFind {
+		m.focusOn(focusList)
+		return nil, nil
+	}
+	if m.focus == focusHelp {
+		return m.runHelp(), nil
+	}
+	m.closeSuggestions()
 	words := strings.TrimSpace(m.box.Value())
 	if words == "" {
 		m.focusOn(focusList)
@@ -143,11 +182,18 @@ func (m *Model) doSubmit(command) (tea.Cmd, error) {
 	return m.lookUp(words), nil
 }
 
-// doLeave is Esc in a text field: it stops the search before it leaves the box.
+// doLeave is Esc in a text field: it closes the completions, then stops the search, then
+// leaves the box.
 func (m *Model) doLeave(command) (tea.Cmd, error) {
 	switch {
 	case m.focus == focusCommand:
 		m.focusOn(m.focusBefore)
+	case m.focus == focusFind:
+		m.leaveFind()
+	case m.focus == focusHelp:
+		return m.leaveHelp(), nil
+	case m.suggesting():
+		m.closeSuggestions()
 	case m.found.busy && m.pendingText != "":
 		return m.stopSearch(), nil
 	default:
@@ -167,17 +213,38 @@ func (m *Model) doBack(command) (tea.Cmd, error) {
 	if m.page == searchPage && m.found.busy {
 		return m.stopSearch(), nil
 	}
-	if m.page == playlistPage && m.opened.busy {
-		m.cancel(listAsked)
-		m.opened.busy = false
+	switch m.page {
+	case libraryPage:
+		if m.holding().find != "" {
+			m.narrowTo("")
+			return nil, nil
+		}
+		if cmd, stopped := m.stopImport(); stopped {
+			return cmd, nil
+		}
+	case playlistPage:
+		if cmd, stopped := m.stopListing(); stopped {
+			return cmd, nil
+		}
+	case queuePage:
+		if len(m.feeds) > 0 {
+			return m.stopFeed(), nil
+		}
+	case detailsPage:
+		m.cancel(detailsAsked)
 	}
-	to := stop{m.page, focusList}
-	if n := len(m.trail); n > 0 {
-		to, m.trail = m.trail[n-1], m.trail[:n-1]
+	return m.returnTo(m.wayBack()), nil
+}
+
+// wayBack takes the last stop off the trail.
+func (m *Model) wayBack() stop {
+	n := len(m.trail)
+	if n == 0 {
+		return stop{page: m.page, focus: focusList}
 	}
-	m.page = to.page
-	m.focusOn(to.focus)
-	return nil, nil
+	to := m.trail[n-1]
+	m.trail = m.trail[:n-1]
+	return to
 }
 
 func (m *Model) doSuspend(command) (tea.Cmd, error) {
@@ -189,11 +256,6 @@ func (m *Model) doSuspend(command) (tea.Cmd, error) {
 	}
 	save := func() tea.Msg { m.onSuspend(); return nil }
 	return tea.Sequence(save, tea.Suspend), nil
-}
-
-func (m *Model) doQuit(command) (tea.Cmd, error) {
-	m.Close()
-	return tea.Quit, nil
 }
 
 func (m *Model) stopSearch() tea.Cmd {

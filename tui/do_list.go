@@ -1,30 +1,39 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
-	"anyaudio/player"
 	"anyaudio/source"
 	"anyaudio/tui/text"
+	"anyaudio/tui/tracklist"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 // The verbs that work on the list in front of the listener.
 
-// moreBelow is how few rows below the cursor make the next page be fetched.
-const moreBelow = 20
-
 func (m *Model) list() *listModel { return &m.lists[m.page] }
 
-func (m *Model) pageRows() int { return m.list().Page() }
+func (m *Model) pageRows() int {
+	if m.page == detailsPage || m.page == sheetPage {
+		return max(m.layout.list-1, 1)
+	}
+	return m.list().Page()
+}
+
 func (m *Model) halfPage() int { return max(m.pageRows()/2, 1) }
 
 func (m *Model) moveCursor(n int) tea.Cmd {
 	if m.page == helpPage {
-		m.scrollHelp(n)
+		m.moveInHelp(n)
+		return nil
+	}
+	if m.page == detailsPage {
+		m.moveInDetails(n)
+		return nil
+	}
+	if m.page == sheetPage {
+		m.moveInSheet(n)
 		return nil
 	}
 	m.list().MoveBy(n)
@@ -44,8 +53,15 @@ func (m *Model) doBottom(c command) (tea.Cmd, error) {
 
 func (m *Model) goToRow(i int) tea.Cmd {
 	if m.page == helpPage {
-		m.helpTop = 0
-		m.scrollHelp(i)
+		m.moveInHelp(i - m.help.cursor)
+		return nil
+	}
+	if m.page == detailsPage {
+		m.moveInDetails(i - m.details.cursor)
+		return nil
+	}
+	if m.page == sheetPage {
+		m.moveInSheet(i - m.sheet.cursor)
 		return nil
 	}
 	m.list().MoveTo(i)
@@ -54,35 +70,92 @@ func (m *Model) goToRow(i int) tea.Cmd {
 
 // doPlay plays the row, or opens it when it is a playlist. In a playlist the rows
 // below it follow; in search results, which are a list of choices, they do not.
-func (m *Model) doPlay(command) (tea.Cmd, error) {
+func (m *Model) doPlay(c command) (tea.Cmd, error) {
+	switch m.page {
+	case helpPage:
+		return m.runHelp(), nil
+	case detailsPage:
+		return m.doDetailsEnter(), nil
+	case sheetPage:
+		return m.doSheetEnter(), nil
+	}
 	at := m.list().Cursor()
 	row, ok := m.list().Selected()
+	if rows, marked := m.chosenRows(c); marked {
+		m.used(marked)
+		return m.playTracks(tracksOf(rows)), nil
+	}
 	switch {
-	case m.page == helpPage || !ok:
-		return nil, nil
+	case !ok:
+		return m.lookUpAgain(), nil
 	case row.Playlist != nil:
 		return m.openPlaylist(*row.Playlist, false), nil
+	case m.page == searchPage && m.found.front && at == m.front.resumes:
+		return m.goOn(), nil
+	case row.Track.Live:
+		return m.sayLive(), nil
 	case m.page == queuePage:
 		m.controls.PlayEntry(m.queue[at].ID)
 		return nil, nil
-	case m.page == playlistPage:
-		return m.playAll(m.opened.tracks(at, len(m.opened.rows)), m.opened.next != ""), nil
+	case m.page == playlistPage && !m.opened.isLike():
+		return m.playFrom(at), nil
+	case m.page == libraryPage && m.holdings.tab != historyTab:
+		return m.playTracks(tracksOf(m.rowsFrom(at, maxListed))), nil
 	}
-	m.controls.PlayNow(row.Track)
-	return nil, nil
+	return m.playTrack(row.Track), nil
 }
 
-// playAll plays tracks in a row. It says so when there are more that have not been
-// fetched.
-func (m *Model) playAll(tracks []source.Track, more bool) tea.Cmd {
+// playTracks plays the first of the tracks, and the others after it.
+func (m *Model) playTracks(tracks []source.Track) tea.Cmd {
+	tracks = slices.DeleteFunc(tracks, func(t source.Track) bool { return t.Live })
 	if len(tracks) == 0 {
+		return m.sayLive()
+	}
+	m.playNow(m.pageName(), tracks...)
+	return nil
+}
+
+// playTrack plays one track, and leaves what plays alone when that cannot be.
+func (m *Model) playTrack(t source.Track) tea.Cmd {
+	if t.Live {
+		return m.sayLive()
+	}
+	m.playNow(m.pageName(), t)
+	return nil
+}
+
+// sayLive is the answer to whatever would put a live stream into the queue.
+func (m *Model) sayLive() tea.Cmd { return m.say("live streams cannot be played yet") }
+
+// lookUpAgain is Enter where a search or a list has failed or was stopped.
+func (m *Model) lookUpAgain() tea.Cmd {
+	if m.page == playlistPage && m.opened.open() && (m.source != nil || m.library != nil) && !m.opened.busy && !m.opened.asked {
+		m.opened.failed = ""
+		return m.askForPage()
+	}
+	if m.page != searchPage || m.found.busy || m.found.text == "" || (m.found.asked && m.found.failed == "") {
 		return nil
 	}
-	m.controls.PlayNow(tracks...)
-	if more {
-		return m.say(fmt.Sprintf("playing the %d tracks shown; scroll down for more", len(tracks)))
+	if m.filter == 0 {
+		return m.lookUp(m.found.text)
 	}
-	return nil
+	return m.searchFiltered(m.found.text)
+}
+
+// doCopy puts the link of the row into the clipboard of the terminal, over SSH too (OSC 52).
+// Terminals do not say whether they did.
+func (m *Model) doCopy(c command) (tea.Cmd, error) {
+	link := ""
+	if t, ok := m.chosen(c); ok {
+		link = t.Link
+	}
+	if row, ok := m.list().Selected(); ok && row.Playlist != nil && c.arg == "" {
+		link = row.Playlist.Link
+	}
+	if link = text.Clean(link); link == "" {
+		return m.say("there is no link to copy"), nil
+	}
+	return tea.Batch(tea.SetClipboard(link), m.say("copied "+link)), nil
 }
 
 func (m *Model) doAdd(c command) (tea.Cmd, error)      { return m.enqueue(c, false), nil }
@@ -90,39 +163,64 @@ func (m *Model) doPlayNext(c command) (tea.Cmd, error) { return m.enqueue(c, tru
 
 // enqueue puts the row, or as many rows as counted, into the queue.
 func (m *Model) enqueue(c command, next bool) tea.Cmd {
-	at := m.list().Cursor()
-	row, ok := m.list().Selected()
-	if m.page == helpPage || !ok {
-		return nil
+	if m.page == detailsPage {
+		return m.enqueueTracks([]source.Track{m.details.got.Track}, next)
 	}
-	if m.page == queuePage {
+	at := m.list().Cursor()
+	rows, marked := m.chosenRows(c)
+	m.used(marked)
+	switch {
+	case len(rows) == 0:
+		return nil
+	case m.page == queuePage && !marked:
 		m.moveInQueue(at, next)
 		return nil
+	case !marked && rows[0].Playlist != nil:
+		return m.collect(*rows[0].Playlist, next)
 	}
-	if row.Playlist != nil {
-		return m.collect(*row.Playlist, next)
+	cmds := []tea.Cmd{m.enqueueRows(rows, next)}
+	if !marked {
+		m.list().MoveBy(c.times())
+		cmds = append(cmds, m.fetchMore())
 	}
-	shelf := &m.found
-	if m.page == playlistPage {
-		shelf = &m.opened
+	return tea.Batch(cmds...)
+}
+
+// enqueueRows puts rows into the queue: the tracks at once, playlists as they come.
+func (m *Model) enqueueRows(rows []tracklist.Row, next bool) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, r := range rows {
+		if r.Playlist != nil {
+			cmds = append(cmds, m.collect(*r.Playlist, next))
+		}
 	}
-	tracks := shelf.tracks(at, c.times())
+	tracks := slices.DeleteFunc(tracksOf(rows), func(t source.Track) bool { return t.Live })
+	if len(tracks) > 0 || len(cmds) == 0 {
+		cmds = append([]tea.Cmd{m.enqueueTracks(tracks, next)}, cmds...)
+	}
+	return tea.Batch(cmds...)
+}
+
+// enqueueTracks puts tracks into the queue, and says so.
+func (m *Model) enqueueTracks(tracks []source.Track, next bool) tea.Cmd {
+	if len(tracks) == 0 || (len(tracks) == 1 && tracks[0].Live) {
+		return m.sayLive()
+	}
 	m.put(tracks, next)
-	m.list().MoveBy(c.times())
-	return tea.Batch(m.say(added(tracks, next)), m.fetchMore())
+	return m.say(added(tracks, next))
 }
 
 func (m *Model) put(tracks []source.Track, next bool) {
 	if next {
-		m.controls.PlayNext(tracks...)
+		m.playNext(m.pageName(), tracks...)
 	} else {
-		m.controls.Add(tracks...)
+		m.addTracks(m.pageName(), tracks...)
 	}
 }
 
 // added says what has been put into the queue.
 func added(tracks []source.Track, next bool) string {
-	what, play := strconv.Itoa(len(tracks))+" tracks", " play next"
+	what, play := text.Count(len(tracks), "track"), " play next"
 	if len(tracks) == 1 {
 		what, play = text.Title(tracks[0]), " plays next"
 	}
@@ -130,102 +228,4 @@ func added(tracks []source.Track, next bool) string {
 		return what + play
 	}
 	return what + " added to the queue"
-}
-
-// moveInQueue gives a queue entry the place after the current one, or the last.
-func (m *Model) moveInQueue(at int, next bool) {
-	to := len(m.queue) - 1
-	if next {
-		to = m.state.Index + 1
-		if at < to { // its going makes the others move up
-			to--
-		}
-	}
-	m.move(at, to)
-}
-
-// doMove moves the queue entry under the cursor, and the cursor with it.
-func (m *Model) doMove(c command) (tea.Cmd, error) {
-	n, err := strconv.Atoi(c.arg)
-	if err != nil {
-		return nil, fmt.Errorf("move by how much? write +1 or -1")
-	}
-	if m.page != queuePage {
-		return m.say("tracks are moved in the queue – " + m.keys.label("queue") + " shows it"), nil
-	}
-	at := m.list().Cursor()
-	m.move(at, at+n*c.times())
-	return nil, nil
-}
-
-// move changes our copy of the queue too, so that the next key works on what it
-// shows; the player's answer replaces it.
-func (m *Model) move(at, to int) {
-	if at >= len(m.queue) {
-		return
-	}
-	to = max(min(to, len(m.queue)-1), 0)
-	if to == at {
-		return
-	}
-	entry := m.queue[at]
-	m.controls.Move(entry.ID, to)
-	q := slices.Clone(m.queue) // the slice of an event is not ours
-	if at < to {
-		copy(q[at:], q[at+1:to+1])
-	} else {
-		copy(q[to+1:], q[to:at])
-	}
-	q[to] = entry
-	m.replaceQueue(q)
-	m.list().MoveTo(to)
-}
-
-func (m *Model) doRemove(c command) (tea.Cmd, error) {
-	if m.page != queuePage {
-		return m.say("tracks are removed in the queue – " + m.keys.label("queue") + " shows it"), nil
-	}
-	at := m.list().Cursor()
-	end := min(at+c.times(), len(m.queue))
-	if at >= end {
-		return nil, nil
-	}
-	var ids []uint64
-	for _, e := range m.queue[at:end] {
-		ids = append(ids, e.ID)
-	}
-	m.controls.Remove(ids...)
-	q := append([]player.Entry(nil), m.queue[:at]...)
-	m.replaceQueue(append(q, m.queue[end:]...))
-	return nil, nil
-}
-
-// replaceQueue shows a queue that we expect the player to report, the current entry
-// where it is in it.
-func (m *Model) replaceQueue(q []player.Entry) {
-	m.queue = q
-	m.state.QueueLen, m.state.Index = len(q), -1
-	for i, e := range q {
-		if e.ID == m.state.Entry.ID {
-			m.state.Index = i
-		}
-	}
-	m.strip.SetState(m.state)
-	m.showCurrent()
-}
-
-// doClear empties the queue. The key asks first: there is no way back.
-func (m *Model) doClear(c command) (tea.Cmd, error) {
-	if len(m.queue) == 0 {
-		return m.say("the queue is empty"), nil
-	}
-	if c.arg == "ask" && !m.askedToClear {
-		m.askedToClear = true
-		return m.say(fmt.Sprintf("remove all %d tracks? press %s again", len(m.queue), m.keys.label("clear ask"))), nil
-	}
-	m.askedToClear = false
-	n := len(m.queue)
-	m.controls.Clear()
-	m.replaceQueue(nil)
-	return m.say(fmt.Sprintf("removed %d tracks", n)), nil
 }

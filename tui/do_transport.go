@@ -109,15 +109,20 @@ func (m *Model) doMute(command) (tea.Cmd, error) {
 	return nil, nil
 }
 
+// doShuffle changes the order of the queue too, which is an edit of it.
 func (m *Model) doShuffle(c command) (tea.Cmd, error) {
+	on := !m.state.Shuffle
 	switch c.arg {
 	case "":
-		m.state.Shuffle = !m.state.Shuffle
 	case "on", "off":
-		m.state.Shuffle = c.arg == "on"
+		on = c.arg == "on"
 	default:
 		return nil, fmt.Errorf("shuffle is on or off, not %q", c.arg)
 	}
+	if on != m.state.Shuffle && len(m.queue) > 1 {
+		m.queueEdit(map[bool]string{true: "shuffle", false: "end the shuffle"}[on])
+	}
+	m.state.Shuffle = on
 	m.controls.SetShuffle(m.state.Shuffle)
 	m.strip.SetState(m.state)
 	return m.say("shuffle " + map[bool]string{true: "on", false: "off"}[m.state.Shuffle]), nil

@@ -26,9 +26,11 @@ type ticker struct {
 	pending bool
 }
 
-// arm starts the chain or its next link when time passes on the screen. It ends
+// arm starts the chains or their next links when time passes on the screen. It ends
 // every Update, so that no path can forget it.
-func (m *Model) arm() tea.Cmd {
+func (m *Model) arm() tea.Cmd { return tea.Batch(m.armTick(), m.armBars()) }
+
+func (m *Model) armTick() tea.Cmd {
 	if m.tick.pending || !m.timePasses() {
 		return nil
 	}
@@ -54,6 +56,7 @@ func (m *Model) handleTick(msg tickMsg) {
 	m.tick.pending = false
 	m.seek.age++
 	m.poll()
+	m.tickStats()
 }
 
 // poll asks the player where the sound is.
@@ -83,9 +86,20 @@ func (m *Model) setState(s player.State) {
 		m.seek.end() // the presses were meant for the track before
 		m.strip.ClearTarget()
 	}
+	waits := s.Status != m.state.Status || s.Entry.ID != m.state.Entry.ID
+	bars := m.hasBars()
 	m.state = s
+	if m.hasBars() != bars && m.layout.width > 0 {
+		m.resize(m.layout.width, m.layout.height)
+	}
 	m.strip.SetState(s)
 	m.showCurrent()
+	if waits {
+		m.showFront()
+	}
+	if m.page == detailsPage {
+		m.layOutDetails() // has the format of what plays
+	}
 	m.poll()
 }
 
@@ -102,16 +116,29 @@ func (m *Model) setQueue(q []player.Entry) {
 		}
 	}
 	m.queue = q
+	if len(q) == 0 {
+		m.queueFrom = queueFrom{}
+	}
 	m.showCurrent()
 	list.MoveTo(at)
 }
 
-// showCurrent tells the lists what plays.
+// signs are those of the rows of a page.
+func (m *Model) signs(p page) signed {
+	return signed{current: m.state.Entry.Track, saved: m.saved, kept: m.keeping.signs, marked: m.marks[p]}
+}
+
+// showCurrent tells the lists what plays, what is saved and what is marked.
 func (m *Model) showCurrent() {
 	current := m.state.Entry
-	m.lists[queuePage].SetItems(queueItems{entries: m.queue, current: current.ID, index: m.state.Index})
-	m.lists[searchPage].SetItems(shelfItems{rows: m.found.rows, current: current.Track})
-	m.lists[playlistPage].SetItems(shelfItems{rows: m.opened.rows, current: current.Track})
+	m.lists[queuePage].SetItems(queueItems{
+		signed: m.signs(queuePage), entries: m.queue, current: current.ID, index: m.state.Index,
+	})
+	m.lists[searchPage].SetItems(shelfItems{signed: m.signs(searchPage), rows: m.found.rows})
+	m.lists[playlistPage].SetItems(shelfItems{signed: m.signs(playlistPage), rows: m.opened.rows})
+	m.lists[libraryPage].SetItems(m.tabItems())
+	_, saved := m.saved[trackKey(current.Track)]
+	m.strip.SetMarks(saved && current.ID != 0, m.private)
 	next := min(max(m.state.Index+1, 0), len(m.queue))
 	m.side.SetItems(queueItems{entries: m.queue[next:], index: -1})
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"anyaudio/player"
+	"anyaudio/source/library"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 // SetCanSuspend stands in for a shell with job control, or none.
 func SetCanSuspend(m *tea.Model, can bool) {
-	model := (*m).(Model)
+	model := (*m).(*Model)
 	model.canSuspend = func() bool { return can }
 	*m = model
 }
@@ -22,10 +23,12 @@ func Subscribed(events <-chan player.Event) tea.Msg { return subscribedMsg{event
 
 func Event(e player.Event) tea.Msg { return eventMsg{e} }
 
-func Tick(m tea.Model) tea.Msg { return tickMsg{m.(Model).tick.gen} }
+func Tick(m tea.Model) tea.Msg { return tickMsg{m.(*Model).tick.gen} }
+
+func Bars() tea.Msg { return barsMsg{} }
 
 // NewProgram is what Run runs.
-func NewProgram(m Model, opts ...tea.ProgramOption) (*tea.Program, func()) {
+func NewProgram(m *Model, opts ...tea.ProgramOption) (*tea.Program, func()) {
 	return newProgram(m, opts...)
 }
 
@@ -42,3 +45,6 @@ func BoundKeys() []string {
 	keys = append(keys, slices.Sorted(maps.Keys(k.prefixes))...)
 	return slices.DeleteFunc(keys, func(key string) bool { return strings.Contains(key, " ") || k.lists[key] == "quit" })
 }
+
+// LibraryOf is the library of a model.
+func LibraryOf(m tea.Model) *library.Library { return m.(*Model).library }

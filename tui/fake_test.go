@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,14 @@ type fakePlayer struct {
 	subs     []*fakeSub
 	silent   bool // no events
 	deaf     bool // does nothing that it is asked
+	// sounds makes the frames that Heard gives while playing, nil for a tone of 1 kHz; looks
+	// counts its calls
+	sounds func(mono []float32)
+	looks  int
+	// figures are its Stats
+	figures func(p *fakePlayer) player.Stats
+	// kept is told of the queue after each call, as one that keeps it is; nil for none
+	kept func(tracks []source.Track, index int)
 }
 
 type fakeSub struct {
@@ -53,6 +62,13 @@ func (p *fakePlayer) act(call string, f func()) {
 	p.calls = append(p.calls, call)
 	f()
 	p.tell()
+	if p.kept != nil {
+		var tracks []source.Track
+		for _, e := range p.queue {
+			tracks = append(tracks, e.Track)
+		}
+		p.kept(tracks, p.state.Index)
+	}
 }
 
 func (p *fakePlayer) tell() {
@@ -184,6 +200,16 @@ func (p *fakePlayer) Clear() {
 	p.act("Clear", func() { p.queue = nil; p.state.Status, p.state.Entry = player.Stopped, player.Entry{} })
 }
 
+func (p *fakePlayer) SetQueue(tracks []source.Track, index int) {
+	p.act(fmt.Sprintf("SetQueue %s at %d", titles(tracks), index), func() {
+		e := p.entries(tracks)
+		if index < len(e) && e[index].Track.Key() == p.state.Entry.Track.Key() {
+			e[index] = p.state.Entry
+		}
+		p.queue = e
+	})
+}
+
 func (p *fakePlayer) step(n int) {
 	if i := p.state.Index + n; i >= 0 && i < len(p.queue) {
 		p.startEntry(p.queue[i])
@@ -222,12 +248,61 @@ func (p *fakePlayer) SetVolume(percent int) {
 	p.act(fmt.Sprint("SetVolume ", percent), func() { p.state.Volume, p.state.Muted = percent, false })
 }
 func (p *fakePlayer) ToggleMute() { p.act("ToggleMute", func() { p.state.Muted = !p.state.Muted }) }
+
+// SetShuffle turns round what follows the current entry: no order is as random.
 func (p *fakePlayer) SetShuffle(on bool) {
-	p.act(fmt.Sprint("SetShuffle ", on), func() { p.state.Shuffle = on })
+	p.act(fmt.Sprint("SetShuffle ", on), func() {
+		if p.state.Shuffle != on {
+			p.queue = slices.Clone(p.queue)
+			slices.Reverse(p.queue[min(p.state.Index+1, len(p.queue)):])
+		}
+		p.state.Shuffle = on
+	})
 }
 
 func (p *fakePlayer) SetRepeat(r player.Repeat) {
 	p.act("SetRepeat "+r.String(), func() { p.state.Repeat = r })
+}
+
+func (p *fakePlayer) SetSpeed(x float64) {
+	p.act(fmt.Sprint("SetSpeed ", x), func() { p.state.Speed = x })
+}
+
+func (p *fakePlayer) SetLoudness(mode player.LoudnessMode, preamp float64) {
+	p.act(fmt.Sprint("SetLoudness ", mode, " ", preamp), func() { p.state.Loudness = player.Loudness{Mode: mode, Preamp: preamp} })
+}
+
+func (p *fakePlayer) SetEqualizer(e player.Equalizer) {
+	p.act("SetEqualizer", func() { p.state.Equalizer = e })
+}
+
+func (p *fakePlayer) SetCrossfade(d time.Duration) {
+	p.act("SetCrossfade "+d.String(), func() { p.state.Crossfade = d })
+}
+
+func (p *fakePlayer) SetBalance(b float64) {
+	p.act(fmt.Sprint("SetBalance ", b), func() { p.state.Balance = b })
+}
+
+func (p *fakePlayer) SetMono(on bool) {
+	p.act(fmt.Sprint("SetMono ", on), func() { p.state.Mono = on })
+}
+
+func (p *fakePlayer) SleepAfter(d time.Duration) {
+	p.act("SleepAfter "+d.String(), func() { p.state.Sleep = player.Sleep{At: time.Now().Add(d)} })
+}
+
+func (p *fakePlayer) SleepAtEnd() {
+	p.act("SleepAtEnd", func() { p.state.Sleep = player.Sleep{AtEnd: true} })
+}
+
+func (p *fakePlayer) CancelSleep() { p.act("CancelSleep", func() { p.state.Sleep = player.Sleep{} }) }
+
+func (p *fakePlayer) sleepLeft() time.Duration {
+	if p.state.Sleep.At.IsZero() {
+		return 0
+	}
+	return max(time.Until(p.state.Sleep.At), 0)
 }
 
 func (p *fakePlayer) position() time.Duration {
@@ -246,7 +321,7 @@ func (p *fakePlayer) Progress() player.Progress {
 	defer p.mu.Unlock()
 	return player.Progress{
 		Generation: p.state.Generation, Position: p.position(), Duration: p.state.Duration,
-		Buffered: p.buffered, Ahead: p.ahead,
+		Buffered: p.buffered, Ahead: p.ahead, Sleep: p.sleepLeft(),
 	}
 }
 
@@ -260,6 +335,35 @@ func (p *fakePlayer) Queue() []player.Entry {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.queue)
+}
+
+func (p *fakePlayer) Heard(mono []float32) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.looks++
+	switch {
+	case p.state.Status != player.Playing:
+		clear(mono)
+		return false
+	case p.sounds != nil:
+		p.sounds(mono)
+	default:
+		sine(mono, 1000)
+	}
+	return true
+}
+
+func sine(mono []float32, hz float64) {
+	for i := range mono {
+		mono[i] = float32(.5 * math.Sin(2*math.Pi*hz*float64(i)/48_000))
+	}
+}
+
+func (p *fakePlayer) Stats() player.Stats {
+	if p.figures == nil {
+		return player.Stats{}
+	}
+	return p.figures(p)
 }
 
 // asked returns the calls since the last asked.
@@ -277,6 +381,8 @@ type fakeSource struct {
 	list   func(context.Context, source.Playlist, string) (source.Page, error)
 	expand func(context.Context, string) (source.Page, error)
 	home   func(context.Context) (source.Page, error)
+	// homeMore is what follows on the front page, nil for nothing
+	homeMore func(context.Context) (source.Page, error)
 }
 
 func (s fakeSource) Search(ctx context.Context, q source.Query) (source.Page, error) {
@@ -291,7 +397,16 @@ func (s fakeSource) Expand(ctx context.Context, arg string) (source.Page, error)
 	return s.expand(ctx, arg)
 }
 
-func (s fakeSource) Home(ctx context.Context) (source.Page, error) { return s.home(ctx) }
+func (s fakeSource) Home(ctx context.Context, page string) (source.Page, error) {
+	if page == "more" {
+		return s.homeMore(ctx)
+	}
+	got, err := s.home(ctx)
+	if s.homeMore != nil {
+		got.Next = "more"
+	}
+	return got, err
+}
 
 // catalogue is a source with something for every question: five results for any
 // words (two pages of 30 for "many", none for "nothing", an error for "broken"), a

@@ -11,6 +11,7 @@ import (
 
 	"anyaudio/player"
 	"anyaudio/source"
+	"anyaudio/source/library"
 	"anyaudio/tui"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// Golden frames: go test ./tui -run Frames -update writes them anew; look at the
+// Golden frames: go test ./tui -run Frame -update writes them anew; look at the
 // difference before it is committed.
 
 // sizes are those with a layout of their own.
@@ -28,6 +29,8 @@ var sizes = [][2]int{{120, 40}, {80, 24}, {56, 16}, {40, 10}}
 type scene struct {
 	name    string
 	options tui.Options
+	library func(t *testing.T) *library.Library
+	figures func(p *fakePlayer) player.Stats
 	player  func(p *fakePlayer)
 	keys    func(s *screen)
 }
@@ -87,10 +90,66 @@ func scenes() []scene {
 	}
 	failing := catalogue()
 	failing.home = func(context.Context) (source.Page, error) { return source.Page{}, errors.New("no network") }
+	stuck := rich()
+	stuck.searchBy = func(ctx context.Context, _ source.Filter, q source.Query) (source.Page, error) {
+		return waiting.search(ctx, q)
+	}
+	stuck.details = func(ctx context.Context, _ source.Track) (source.Details, error) {
+		<-ctx.Done()
+		return source.Details{}, ctx.Err()
+	}
+	cut := withLong(func(string) error { return errors.New("the line was cut") })
 	return []scene{
 		{name: "home", keys: func(*screen) {}},
 		{name: "home-empty", options: tui.Options{Source: silent}, keys: func(*screen) {}},
 		{name: "home-failed", options: tui.Options{Source: failing}, keys: func(*screen) {}},
+		{name: "home-own", library: stocked, options: tui.Options{Source: slowFront(time.Second, nil)}, player: func(p *fakePlayer) {
+			inQueue(p)
+			p.TogglePause()
+		}, keys: func(s *screen) { s.press("esc"); s.wait(2 * time.Second) }},
+		{name: "home-loading", library: stocked, options: tui.Options{Source: slowFront(time.Hour, nil)}, keys: func(*screen) {}},
+		{name: "library-saved", library: stocked, player: inQueue, keys: keys("esc g l j x")},
+		{name: "library-playlists", library: stocked, player: inQueue, keys: keys("esc g p")},
+		{name: "library-history", library: stocked, player: inQueue, keys: keys("esc g r f")},
+		{name: "library-offline", library: stocked, player: inQueue, keys: keys("esc g l h")},
+		{name: "library-find", library: stocked, player: inQueue, keys: func(s *screen) {
+			s.press("esc", "g", "l", "/")
+			s.typeText("saved")
+		}},
+		{name: "library-empty", library: newLibrary, keys: keys("esc g l")},
+		{name: "chooser", library: stocked, player: inQueue, keys: keys("esc g l j x x w j")},
+		{name: "import-progress", library: stocked, player: inQueue, options: tui.Options{Source: finder(time.Second)}, keys: func(s *screen) {
+			s.press("esc")
+			s.command("import " + listFile(s.t, "Mix.txt", numbered(3000)...))
+			s.wait(2*time.Minute + 500*time.Millisecond)
+		}},
+		{name: "import-doubts", library: stocked, player: inQueue, options: tui.Options{Source: finder(0)}, keys: func(s *screen) {
+			s.press("esc")
+			s.command("import " + doubts(s.t))
+			s.wait(time.Second)
+			s.press("j", "j")
+		}},
+		{name: "own-playlist", library: stocked, player: inQueue, keys: keys("esc g p enter j x J")},
+		{name: "actions", library: stocked, player: inQueue, options: tui.Options{Source: rich()}, keys: keys("esc g l j a j")},
+		{name: "actions-list", library: stocked, player: inQueue, options: tui.Options{Source: rich()}, keys: keys("esc g p a G")},
+		{name: "stats", player: inQueue, options: tui.Options{Source: rich()}, figures: figures, keys: keys("esc i")},
+		{name: "stats-nothing", figures: figures, keys: keys("esc i")},
+		{name: "errors", player: inQueue, keys: func(s *screen) {
+			searched("broken")(s)
+			s.send(tui.Event(player.TrackFailed{Entry: player.Entry{Track: songs("Bad", 1)[0]}, Err: fmt.Errorf(
+				"open Bad song 1: resolve: innertube: all clients: %w", &source.Error{Kind: source.ErrUnavailable, Line: "the video is private", Err: errors.New("status LOGIN_REQUIRED at https://user:pw@example.org/player?key=SECRET")},
+			)}))
+			s.press("esc", "g", "!")
+		}},
+		{name: "sound", player: inQueue, keys: keys("esc S j")},
+		{name: "sound-set", player: with(func(s *player.State) {
+			s.Speed, s.Mono, s.EqualizerName, s.Crossfade = 1.25, true, "rock", 6*time.Second
+			s.Sleep = player.Sleep{At: time.Now().Add(25 * time.Minute)}
+		}), keys: keys("esc")},
+		{name: "visualiser-playing", player: func(p *fakePlayer) { inQueue(p); p.sounds = chord }, options: tui.Options{Visualiser: true}, keys: func(s *screen) { s.press("esc"); s.wait(time.Second) }},
+		{name: "visualiser-paused", player: inQueue, options: tui.Options{Visualiser: true}, keys: func(s *screen) { s.press("esc"); s.wait(time.Second); s.press("space"); s.wait(3 * time.Second) }},
+		{name: "visualiser-command", player: inQueue, options: tui.Options{Visualiser: true}, keys: func(s *screen) { s.press("esc", ":"); s.typeText("1:23") }},
+		{name: "private", library: stocked, player: inQueue, keys: keys("esc P")},
 		{name: "search-playing", player: inQueue, keys: searched("daft punk")},
 		{name: "search-paused", player: inQueue, keys: func(s *screen) { searched("daft punk")(s); s.press("space") }},
 		{name: "search-buffering", keys: searched("daft punk"), player: with(func(s *player.State) { s.Status = player.Buffering })},
@@ -117,10 +176,57 @@ func scenes() []scene {
 		{name: "seeking", player: inQueue, keys: keys("esc right right right")},
 		{name: "odd-titles", player: func(p *fakePlayer) { p.PlayNow(odd()[0], odd()[5]) }, options: tui.Options{Source: oddities}, keys: keys("esc")},
 		{name: "odd-queue", player: func(p *fakePlayer) { p.PlayNow(odd()...) }, keys: keys("esc g q")},
+		{name: "suggest", options: tui.Options{Source: rich()}, keys: func(s *screen) {
+			s.typeText("daft")
+			s.wait(time.Second)
+			s.press("down", "down")
+		}},
+		{name: "suggest-results", player: inQueue, options: tui.Options{Source: rich()}, keys: func(s *screen) {
+			searched("daft punk")(s)
+			s.press("/")
+			s.typeText(" 東")
+			s.wait(time.Second)
+		}},
+		{name: "filter-all", player: inQueue, options: tui.Options{Source: rich()}, keys: searched("daft punk")},
+		{name: "filter-playlists", player: inQueue, options: tui.Options{Source: rich()}, keys: func(s *screen) { searched("daft punk")(s); s.press("h", "G") }},
+		{name: "filter-stopped", player: inQueue, options: tui.Options{Source: stuck}, keys: func(s *screen) { searched("daft punk")(s); s.press("l", "esc") }},
+		{name: "playlist-loading", player: inQueue, options: tui.Options{Source: halted()}, keys: openLong},
+		{name: "playlist-stopped", player: inQueue, options: tui.Options{Source: halted()}, keys: func(s *screen) { openLong(s); s.press("G", "esc") }},
+		{name: "playlist-failed", player: inQueue, options: tui.Options{Source: cut}, keys: openLong},
+		{name: "queue-adding", player: inQueue, options: tui.Options{Source: halted()}, keys: func(s *screen) { searched("x")(s); s.press("e", "g", "q") }},
+		{name: "related", player: inQueue, options: tui.Options{Source: rich()}, keys: keys("esc M")},
+		{name: "details", player: inQueue, options: tui.Options{Source: rich()}, keys: keys("esc g q I")},
+		{name: "details-end", player: inQueue, options: tui.Options{Source: rich()}, keys: keys("esc I G")},
+		{name: "details-waiting", player: inQueue, options: tui.Options{Source: stuck}, keys: keys("esc I")},
+		{name: "art", player: inQueue, options: tui.Options{Source: pictured()}, keys: func(s *screen) {
+			s.send(colors)
+			searched("daft punk")(s)
+			s.wait(time.Second)
+		}},
+		{name: "art-details", player: inQueue, options: tui.Options{Source: pictured()}, keys: func(s *screen) {
+			s.send(colors)
+			s.press("esc", "I")
+			s.wait(time.Second)
+		}},
+		{name: "live-row", player: inQueue, options: tui.Options{Source: oddities}, keys: keys("esc G enter")},
 		{name: "live", player: with(func(s *player.State) {
 			s.Entry.Track.Live, s.Duration, s.Entry.Track.Duration = true, 0, 0
 		}), keys: keys("esc")},
 	}
+}
+
+// halted finds the long playlist, whose second page never comes.
+func halted() fakeCatalogue {
+	src := withLong(nil)
+	list := src.list
+	src.list = func(ctx context.Context, p source.Playlist, page string) (source.Page, error) {
+		if page != "" {
+			<-ctx.Done()
+			return source.Page{}, ctx.Err()
+		}
+		return list(ctx, p, page)
+	}
+	return src
 }
 
 // frameOf sets a scene up at a size and returns its frame.
@@ -132,6 +238,11 @@ func frameOf(t *testing.T, sc scene, width, height int) (frame tea.View) {
 		}
 		o := sc.options
 		o.Controls = p
+		p.figures = sc.figures
+		if sc.library != nil {
+			o.Library = sc.library(t)
+			defer o.Library.Close()
+		}
 		s := newScreen(t, o, width, height)
 		sc.keys(s)
 		frame = s.m.View()
@@ -195,6 +306,11 @@ func TestFramesFit(t *testing.T) {
 				}
 				o := sc.options
 				o.Controls = p
+				p.figures = sc.figures
+				if sc.library != nil {
+					o.Library = sc.library(t)
+					defer o.Library.Close()
+				}
 				s := newScreen(t, o, 80, 24)
 				defer s.end()
 				sc.keys(s)

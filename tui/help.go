@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"anyaudio/tui/text"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // hint is a command with the one or two words that fit into the last row.
@@ -18,64 +21,189 @@ type hint struct {
 // the one for all others.
 func (m *Model) hints() string {
 	if m.focus == focusBox {
-		return m.hintRow("", []hintText{{"Enter", "search"}, {"Tab", "list"}, {"Esc", "leave the box"}}, hintText{"F1", "keys"})
+		texts := []hintText{typing("Enter", "search", "submit"), typing("Tab", "list", "focus next"), typing("Esc", "leave the box", "leave")}
+		if m.box.Value() != "" {
+			texts = append(texts, hintText{key: "Ctrl+u", words: "clear it"})
+		}
+		if m.suggesting() {
+			texts = []hintText{typing("Enter", "search", "submit"), choosing("choose"), typing("Esc", "close", "leave")}
+		}
+		return m.hintRow("", texts, typing("F1", "keys", "help"))
 	}
-	var list []hint
+	if m.focus == focusFind {
+		return m.hintRow("", m.findHints(), typing("F1", "keys", "help"))
+	}
+	if m.focus == focusHelp {
+		return m.hintRow("", []hintText{typing("Enter", "run it", "submit"), choosing("choose"), typing("Esc", "back", "leave")}, hintText{key: "PgDn", words: "more"})
+	}
+	if m.completing() {
+		return m.completionRow()
+	}
+	list := m.pageHints()
+	texts := make([]hintText, len(list))
+	for i, h := range list {
+		texts[i] = hintText{key: m.keys.label(h.command), words: h.words, command: h.command}
+		if h.also != "" {
+			texts[i].alsoKey, texts[i].also = m.keys.label(h.also), h.also
+		}
+	}
+	return m.hintRow("", texts, hintText{key: m.keys.label("help"), words: "keys", command: "help"})
+}
+
+// findHints are those of the field that looks through the page in front.
+func (m *Model) findHints() []hintText {
+	if m.canJump() {
+		return []hintText{typing("Enter", "stay here", "submit"), choosing("move"), typing("Esc", "back to where you were", "leave")}
+	}
+	return []hintText{typing("Enter", "to the list", "submit"), choosing("move"), typing("Esc", "show all", "leave")}
+}
+
+// typing is the hint of a key of a text field.
+func typing(key, words, command string) hintText {
+	return hintText{key: key, words: words, command: command}
+}
+
+// choosing is the hint of the keys that go through what is below a text field.
+func choosing(words string) hintText {
+	return hintText{key: "↓", alsoKey: "↑", words: words, command: "choose next", also: "choose prev"}
+}
+
+// pageHints are the commands of the page in front, the ones for where the cursor is first.
+func (m *Model) pageHints() []hint {
 	switch m.page {
 	case queuePage:
-		list = []hint{
+		return []hint{
 			{"play", "", "play"},
 			{"remove", "", "remove"},
 			{"move +1", "move -1", "move"},
 			{"pause", "", "pause"},
 			{"seek -5", "seek +5", "seek"},
 			{"clear ask", "", "clear"},
+			{"find", "", "find"},
 		}
-	case helpPage:
-		list = []hint{{"down", "up", "scroll"}, {"back", "", "back"}}
-	default:
-		list = []hint{
-			{"play", "", "play"},
-			{"pause", "", "pause"},
-			{"seek -5", "seek +5", "seek"},
-			{"search", "", "search"},
+	case sheetPage:
+		switch m.sheet.kind {
+		case statsSheet:
+			return []hint{{"down", "up", "scroll"}, {"back", "", "back"}, {"errors", "", "errors"}}
+		case logSheet:
+			return []hint{{"down", "up", "scroll"}, {"back", "", "back"}}
+		}
+		return []hint{{"play", "", "choose"}, {"down", "up", "move"}, {"back", "", "back"}}
+	case detailsPage:
+		return []hint{
+			{"play", "", m.detailsEnter()},
+			{"down", "up", "scroll"},
+			{"back", "", "back"},
 			{"add", "", "queue"},
-			{"play-next", "", "next"},
-			{"prev", "next", "tracks"},
+			{"radio", "", "radio"},
+			{"related", "", "more like it"},
 		}
 	}
-	texts := make([]hintText, len(list))
-	for i, h := range list {
-		texts[i] = hintText{m.keys.label(h.command), h.words}
-		if h.also != "" {
-			texts[i].key += " " + m.keys.label(h.also)
-		}
+	if m.page == libraryPage {
+		return m.libraryHints()
 	}
-	return m.hintRow("", texts, hintText{m.keys.label("help"), "keys"})
+	enter := hint{"play", "", "play"}
+	if row, ok := m.list().Selected(); ok && row.Playlist != nil {
+		enter.words = "open"
+	}
+	list := []hint{enter, {"pause", "", "pause"}}
+	switch {
+	case m.page == searchPage && m.filtered():
+		list = append(list, hint{"filter prev", "filter next", "kind"})
+	case m.page == playlistPage && m.opened.next != "" && (m.opened.busy || m.feeds.feeding(m.opened)):
+		list = append(list, hint{"back", "", "stop loading"})
+	}
+	find := "search"
+	if m.page == playlistPage {
+		find = "find"
+	}
+	return append(list,
+		hint{"seek -5", "seek +5", "seek"},
+		hint{"find", "", find},
+		hint{"add", "", "queue"},
+		hint{"play-next", "", "next"},
+		hint{"radio", "", "radio"},
+		hint{"details", "", "details"},
+		hint{"prev", "next", "tracks"},
+	)
 }
 
-type hintText struct{ key, words string }
-
-// hintRow lays hints out behind lead, as many as fit before the last one.
-func (m *Model) hintRow(lead string, hints []hintText, last hintText) string {
-	width := func(h hintText) int {
-		return text.Width(m.styles.measure, h.key) + 1 + len(h.words) + len("  ")
+// libraryHints are those of the library page.
+func (m *Model) libraryHints() []hint {
+	list := []hint{{"play", "", "play"}, {"find", "", "filter"}, {"filter prev", "filter next", "list"}}
+	if m.importing.run != nil {
+		list = append([]hint{{"back", "", "stop importing"}}, list...)
+		return list
 	}
+	switch m.holdings.tab {
+	case playlistsTab:
+		list[0].words = "open"
+	case savedTab:
+		list = append(list, hint{"save", "", "take out"}, hint{"sort", "", "sort"})
+	default:
+		list = append(list, hint{"save", "", "save"})
+	}
+	return append(list, hint{"add", "", "queue"}, hint{"mark", "", "mark"}, hint{"pause", "", "pause"})
+}
+
+// hintText is a hint as it is written. A click on its words gives the command, one on the
+// second key the other; neither does anything where they are empty.
+type hintText struct {
+	key, words    string
+	command, also string
+	alsoKey       string
+}
+
+// hintRow lays hints out behind lead, as many as fit before the last one, and remembers where
+// each of them is, for the mouse.
+func (m *Model) hintRow(lead string, hints []hintText, last hintText) string {
+	cells := func(s string) int { return text.Width(m.styles.measure, s) }
+	keys := func(h hintText) string { return strings.TrimSuffix(h.key+" "+h.alsoKey, " ") }
+	width := func(h hintText) int { return cells(keys(h)) + 1 + cells(h.words) + len("  ") }
 	room := m.layout.width - 1 - width(last)
 	var b strings.Builder
 	b.WriteByte(' ')
+	at := 1
 	if lead != "" {
 		b.WriteString(m.styles.brand.Styled(lead) + "  ")
-		room -= text.Width(m.styles.measure, lead) + 2
+		at += cells(lead) + 2
+		room -= cells(lead) + 2
+	}
+	m.clickable = nil
+	put := func(h hintText) {
+		second := at + cells(h.key) + 1
+		m.clickable = append(m.clickable, spot{at, at + width(h) - 2, h.command})
+		if h.also != "" {
+			m.clickable = append(m.clickable, spot{second, second + cells(h.alsoKey), h.also})
+		}
+		at += width(h)
+		b.WriteString(m.styles.key.Styled(keys(h)) + " " + m.styles.faint.Styled(h.words))
 	}
 	for _, h := range hints {
 		if room -= width(h); room < 0 {
 			break
 		}
-		b.WriteString(m.styles.key.Styled(h.key) + " " + m.styles.faint.Styled(h.words) + "  ")
+		put(h)
+		b.WriteString("  ")
 	}
-	b.WriteString(m.styles.key.Styled(last.key) + " " + m.styles.faint.Styled(last.words))
+	put(last)
 	return b.String()
+}
+
+// spot is the cells of a row at which a click gives a command.
+type spot struct {
+	from, to int
+	command  string
+}
+
+// clickHint does what the hint at column x says, with the number that has been typed.
+func (m *Model) clickHint(x, count int) tea.Cmd {
+	for _, s := range slices.Backward(m.clickable) { // the second key lies within its hint
+		if s.from <= x && x < s.to && s.command != "" {
+			return m.do(s.command, count)
+		}
+	}
+	return nil
 }
 
 // typed shows what has been typed towards a command: a count, or the first key of a
@@ -88,55 +216,20 @@ func (m *Model) typed() string {
 			for _, b := range s.bindings {
 				for _, k := range b.keys {
 					if first, rest, ok := strings.Cut(k, " "); ok && first == m.prefix {
-						texts = append(texts, hintText{rest, b.command})
+						texts = append(texts, hintText{key: rest, words: strings.TrimPrefix(b.command, "library "), command: b.command})
 					}
 				}
 			}
 		}
-		return m.hintRow(m.prefix, texts, hintText{"Esc", "no"})
+		return m.hintRow(m.prefix, texts, hintText{key: "Esc", words: "no"})
 	case m.counting:
 		n := strconv.Itoa(m.count)
-		return m.hintRow("", []hintText{{n + m.keys.label("percent"), "of the track"}, {n + m.keys.label("down"), "down"}, {n + m.keys.label("bottom"), "row"}}, hintText{"Esc", "no"})
+		counted := func(command, words string) hintText {
+			return hintText{key: n + m.keys.label(command), words: words, command: command}
+		}
+		percent := counted("percent", "of the track")
+		percent.command += " " + n
+		return m.hintRow("", []hintText{percent, counted("down", "down"), counted("bottom", "row")}, hintText{key: "Esc", words: "no"})
 	}
 	return ""
-}
-
-// helpLines are the key map and the command line's grammar, as text.
-func (m *Model) helpLines() []string {
-	const keyCells = 19
-	var lines []string
-	row := func(left, right string) {
-		lines = append(lines, "   "+m.styles.key.Styled(text.Fit(m.styles.measure, left, keyCells))+" "+
-			text.Cut(m.styles.measure, right, m.listWidth()-keyCells-4))
-	}
-	for _, s := range m.keys.sections {
-		lines = append(lines, " "+m.styles.title.Styled(s.title))
-		for _, b := range s.bindings {
-			row(keyLabels(b), b.help)
-		}
-		lines = append(lines, "")
-	}
-	lines = append(lines, " "+m.styles.title.Styled("Commands, after "+m.keys.label("command")))
-	for _, name := range m.verbs.names {
-		row(name, m.verbs.byName[name].usage)
-	}
-	return lines
-}
-
-// scrollHelp moves the help by n lines.
-func (m *Model) scrollHelp(n int) {
-	if m.page != helpPage {
-		return
-	}
-	last := len(m.helpLines()) - m.layout.list
-	m.helpTop = max(min(m.helpTop+n, last), 0)
-}
-
-// helpView is the part of the help that is seen, in as many rows.
-func (m *Model) helpView(rows int) string {
-	lines := m.helpLines()
-	lines = lines[min(m.helpTop, len(lines)):]
-	seen := make([]string, rows)
-	copy(seen, lines)
-	return strings.Join(seen, "\n")
 }

@@ -28,7 +28,9 @@ type keyMap struct {
 
 // defaultSections is mpv for the transport, vim for lists, cmus for the queue.
 // Ctrl+I, J, M and H are never bound (they are Tab, Line feed, Enter and Backspace on
-// many terminals), nor Ctrl+S and Ctrl+Q (flow control).
+// many terminals), nor Ctrl+S and Ctrl+Q (flow control). Digits are counts, so no page has one.
+// L and Q are free: other players have lyrics there and a daemon to leave behind, this one has
+// neither; whoever wants to leave it playing runs it in tmux.
 func defaultSections() []section {
 	return []section{
 		{"Playing", []binding{
@@ -43,9 +45,15 @@ func defaultSections() []section {
 			{[]string{"."}, "seek +1m", "1 minute on"},
 			{[]string{"%"}, "percent", "to a part of the track: 50%"},
 			{[]string{"^"}, "seek 0", "to the start"},
+			{[]string{")"}, "chapter next", "next chapter"},
+			{[]string{"("}, "chapter prev", "this chapter again, or the one before"},
 			{[]string{"+", "="}, "volume +5", "louder"},
 			{[]string{"-"}, "volume -5", "quieter"},
 			{[]string{"m"}, "mute", "mute"},
+			{[]string{"["}, "speed -", "slower"},
+			{[]string{"]"}, "speed +", "faster"},
+			{[]string{"\\"}, "speed 1", "as recorded"},
+			{[]string{"S"}, "sound", "sleep timer, equaliser, loudness, crossfade …"},
 			{[]string{"s", "z"}, "shuffle", "shuffle on, off"},
 			{[]string{"r"}, "repeat", "repeat off, all, one"},
 		}},
@@ -61,6 +69,18 @@ func defaultSections() []section {
 			{[]string{"enter"}, "play", "play now, or open a playlist"},
 			{[]string{"e"}, "add", "add to the end of the queue"},
 			{[]string{"E"}, "play-next", "play after the current track"},
+			{[]string{"l"}, "filter next", "next kind of results, next list of the library"},
+			{[]string{"h"}, "filter prev", "the one before"},
+			{[]string{"R"}, "radio", "radio from this track into the queue"},
+			{[]string{"M"}, "related", "more like this track"},
+			{[]string{"I"}, "details", "details: description, chapters"},
+			{[]string{"y"}, "copy", "copy the link"},
+			{[]string{"u"}, "undo", "undo: queue, playlists, saved tracks, the last seek"},
+			{[]string{"ctrl+r"}, "redo", "redo"},
+			{[]string{"a"}, "actions", "what can be done with this row"},
+			{[]string{"A"}, "actions playing", "what can be done with the track that plays"},
+			{[]string{"x"}, "mark", "mark for the next command; 3x marks 3"},
+			{[]string{"X"}, "mark none", "take all marks away"},
 		}},
 		{"Queue", []binding{
 			{[]string{"d", "delete"}, "remove", "remove; 3d removes 3"},
@@ -68,16 +88,36 @@ func defaultSections() []section {
 			{[]string{"K"}, "move -1", "move up"},
 			{[]string{"D"}, "clear ask", "remove all, after asking"},
 		}},
+		{"Library", []binding{
+			{[]string{"f"}, "save", "save the track ♥, or take it out"},
+			{[]string{"o"}, "offline", "keep offline, or no longer"},
+			{[]string{"w"}, "write", "write into a playlist …"},
+			{[]string{"O"}, "sort", "saved: newest, title, artist, most played"},
+			{[]string{"F"}, "forget this", "forget the track, and never suggest it"},
+			{[]string{"H"}, "never this artist", "never suggest this artist"},
+			{[]string{"P"}, "private", "private: record nothing, or again"},
+		}},
 		{"Going places", []binding{
-			{[]string{"/", "g s", "ctrl+f"}, "search", "search: words, a URL or a path"},
-			{[]string{"g h"}, "home", "front page"},
-			{[]string{"g p"}, "playlist", "the playlist that was open"},
-			{[]string{"g q"}, "queue", "queue"},
-			{[]string{"tab"}, "focus next", "next of search, results, playlist, queue"},
+			{[]string{"/"}, "find", "look through this list; on the search page search"},
+			{[]string{"n"}, "match next", "next row that was looked for"},
+			{[]string{"N"}, "match prev", "the one before"},
+			{[]string{"g s", "ctrl+f", "f3"}, "search", "search: words, a URL or a path"},
+			{[]string{"g h", "f2"}, "home", "front page"},
+			{[]string{"g l", "f5"}, "library saved", "saved tracks"},
+			{[]string{"g p", "f6"}, "library playlists", "playlists"},
+			{[]string{"g r", "f7"}, "library history", "history"},
+			{[]string{"v"}, "visualiser", "visualiser: what is heard, as bars"},
+			{[]string{"g t"}, "heard", "what was heard, by week, month, year, with bars"},
+			{[]string{"t"}, "art", "pictures on, off"},
+			{[]string{"i"}, "stats", "figures: network, buffer, sound"},
+			{[]string{"g !"}, "errors", "what went wrong, in full"},
+			{[]string{"g o"}, "playlist", "the playlist that was open"},
+			{[]string{"g q", "f4"}, "queue", "queue"},
+			{[]string{"tab"}, "focus next", "next of search, results, playlist, library, queue"},
 			{[]string{"shift+tab"}, "focus prev", "the one before"},
 			{[]string{":"}, "command", "command line: 1:23, +30, -1m, 50%, q"},
-			{[]string{"?", "f1"}, "help", "this list"},
-			{[]string{"esc", "backspace"}, "back", "back; stops a search"},
+			{[]string{"?", "f1"}, "help", "this list, to look through and to run"},
+			{[]string{"esc", "backspace"}, "back", "back; stops a search or a list that is loading"},
 			{[]string{"ctrl+z"}, "suspend", "to the shell; fg comes back"},
 			{[]string{"q", "ctrl+c"}, "quit", "quit"},
 		}},
@@ -91,8 +131,15 @@ func textKeys() map[string]string {
 		"esc":       "leave",
 		"tab":       "focus next",
 		"shift+tab": "focus prev",
-		"down":      "focus list",
+		"down":      "choose next",
+		"up":        "choose prev",
 		"f1":        "help",
+		"f2":        "home",
+		"f3":        "search",
+		"f4":        "queue",
+		"f5":        "library saved",
+		"f6":        "library playlists",
+		"f7":        "library history",
 		"ctrl+c":    "quit",
 		"ctrl+z":    "suspend",
 	}
@@ -113,7 +160,8 @@ func newKeyMap(sections []section) keyMap {
 	return k
 }
 
-// label is how the help writes the first key of a command, empty when it has none.
+// label is how the help writes the first key of a command, or how it is typed when it has
+// none.
 func (k keyMap) label(command string) string {
 	for _, s := range k.sections {
 		for _, b := range s.bindings {
@@ -122,7 +170,7 @@ func (k keyMap) label(command string) string {
 			}
 		}
 	}
-	return ""
+	return ":" + command
 }
 
 // keyLabel writes a key as it stands on a keyboard.

@@ -16,10 +16,13 @@ import (
 // on a pseudo terminal, and a person can look at it with
 //
 //	go test -c -o /tmp/tui.test ./tui && ANYAUDIO_TUI=demo /tmp/tui.test
+//
+// ("rich" has all that a library may offer, and a playlist of 5,000).
 func TestMain(m *testing.M) {
 	if mode := os.Getenv("ANYAUDIO_TUI"); mode != "" {
 		os.Exit(child(mode))
 	}
+	time.Local = time.UTC // for the times in frames
 	os.Exit(m.Run())
 }
 
@@ -28,6 +31,8 @@ func child(mode string) int {
 	p := newFakePlayer()
 	o := tui.Options{Controls: p, Source: catalogue(), OnSuspend: func() { note("suspended") }}
 	switch mode {
+	case "rich":
+		o.Source = withLong(func(string) error { time.Sleep(300 * time.Millisecond); return nil })
 	case "playing":
 		p.PlayNow(songs("Playing", 5)...)
 	case "panic":

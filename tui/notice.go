@@ -67,6 +67,9 @@ func (m *Model) noticeRows() []string {
 	case m.focus == focusCommand:
 	case m.notice.text != "" && m.notice.failed:
 		rows = m.wrap(m.styles.failure, m.notice.text)
+		if own && m.state.Notice != "" { // what fails first must not hide what is missing
+			rows = append(rows, m.wrap(m.styles.warning, m.state.Notice)...)
+		}
 	case m.notice.text != "" && own:
 		rows = m.wrap(m.styles.info, m.notice.text)
 	case m.notice.text != "":

@@ -91,7 +91,7 @@ func rendererTicker(p *tea.Program) *time.Ticker {
 }
 
 // newProgram returns a paced program. Call stop when it has ended.
-func newProgram(m Model, opts ...tea.ProgramOption) (program *tea.Program, stop func()) {
+func newProgram(m *Model, opts ...tea.ProgramOption) (program *tea.Program, stop func()) {
 	p := new(pace)
 	p.program = tea.NewProgram(m, append(opts, tea.WithFPS(fps), tea.WithFilter(p.filter))...)
 	return p.program, p.stop

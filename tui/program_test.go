@@ -37,6 +37,12 @@ func (t *terminal) text() string {
 	return ansi.Strip(t.all.String())
 }
 
+func (t *terminal) output() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.all.String()
+}
+
 // redraws returns the number of writes since the last call.
 func (t *terminal) redraws() int {
 	t.mu.Lock()

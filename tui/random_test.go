@@ -23,7 +23,9 @@ func FuzzKeys(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, steps int) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			s := newScreen(t, tui.Options{}, 80, 24)
+			lib := stocked(t)
+			defer lib.Close()
+			s := newScreen(t, tui.Options{Source: rich(), Library: lib}, 80, 24)
 			defer s.end()
 			tui.SetCanSuspend(&s.m, true)
 			width, height := 80, 24

@@ -25,6 +25,7 @@ import (
 // standard error, by a C library say, goes to the Logger. more are for tests.
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...tea.ProgramOption) error {
 	m := New(o)
+	m.art.terminal.deaf = in == nil
 	defer m.Close()
 
 	opts := []tea.ProgramOption{tea.WithOutput(out), tea.WithoutSignalHandler()}
@@ -39,6 +40,13 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...te
 	p, unpace := newProgram(m, append(opts, more...)...)
 	defer unpace()
 
+	if o.Remote != "" {
+		stopRemote, err := listenRemote(o.Remote, p.Send, o)
+		if err != nil {
+			return err
+		}
+		defer stopRemote()
+	}
 	stderr, err := catchStderr(m.log)
 	if err != nil {
 		m.log.Warn("standard error stays on the terminal", "err", err)

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"anyaudio/source/library"
 	"anyaudio/tui"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,13 +27,19 @@ type screen struct {
 	updates int // calls of Update so far
 	quit    bool
 	stopped int // suspends
+	copied  []string
+	raw     []string // sequences for the terminal
 }
 
 // onScreen runs f with an interface of 80x24 in a bubble of its own, with nothing
 // playing unless the options have a player.
-func onScreen(t *testing.T, o tui.Options, f func(s *screen)) {
+func onScreen(t *testing.T, o tui.Options, f func(s *screen), lib ...func(*testing.T) *library.Library) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
+		for _, open := range lib {
+			o.Library = open(t)
+			defer o.Library.Close()
+		}
 		s := newScreen(t, o, 80, 24)
 		s.player.asked()
 		f(s)
@@ -41,9 +49,13 @@ func onScreen(t *testing.T, o tui.Options, f func(s *screen)) {
 
 // onPlaying is onScreen one minute into the first of five queue entries, numbered 101
 // to 105.
-func onPlaying(t *testing.T, o tui.Options, f func(s *screen)) {
+func onPlaying(t *testing.T, o tui.Options, f func(s *screen), lib ...func(*testing.T) *library.Library) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
+		for _, open := range lib {
+			o.Library = open(t)
+			defer o.Library.Close()
+		}
 		p := newFakePlayer()
 		p.PlayNow(songs("Queued", 5)...)
 		p.SeekTo(time.Minute)
@@ -62,7 +74,7 @@ func newScreen(t *testing.T, o tui.Options, width, height int) *screen {
 	if o.Controls == nil {
 		o.Controls = newFakePlayer()
 	}
-	s.player = o.Controls.(*fakePlayer)
+	s.player, _ = o.Controls.(*fakePlayer) // nil for a real one
 	if o.Source == nil {
 		o.Source = catalogue()
 	}
@@ -76,7 +88,7 @@ func newScreen(t *testing.T, o tui.Options, width, height int) *screen {
 // end closes the model and waits past every timer, running no further command, so
 // that no goroutine is left.
 func (s *screen) end() {
-	s.m.(tui.Model).Close()
+	s.m.(*tui.Model).Close()
 	time.Sleep(2 * time.Minute)
 }
 
@@ -104,6 +116,12 @@ func (s *screen) take(msg tea.Msg) {
 		return
 	case tea.SuspendMsg:
 		s.stopped++
+		return
+	case tea.RawMsg:
+		s.raw = append(s.raw, fmt.Sprint(msg.Msg))
+	}
+	if v := reflect.ValueOf(msg); v.Type() == reflect.TypeOf(tea.SetClipboard("")()) {
+		s.copied = append(s.copied, v.String())
 		return
 	}
 	if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {

@@ -66,7 +66,12 @@ func (m *Model) seekBy(d time.Duration) tea.Cmd {
 	if !m.strip.HasTrack() {
 		return m.say("nothing is playing")
 	}
+	from := m.lastSeek.from
+	if !m.seek.open {
+		from = m.seekBase()
+	}
 	m.aim(m.seekBase() + d)
+	m.sought(from, m.seek.target)
 	if m.seek.open {
 		m.seek.held = true
 	} else {
@@ -82,8 +87,10 @@ func (m *Model) seekTo(target time.Duration) tea.Cmd {
 	if !m.strip.HasTrack() {
 		return m.say("nothing is playing")
 	}
+	from := m.seekBase() // what the listener sees, also while the sound is on its way there
 	m.seek.end()
 	m.aim(target)
+	m.sought(from, m.seek.target)
 	m.controls.SeekTo(m.seek.target)
 	return nil
 }
@@ -115,8 +122,5 @@ func (m *Model) seekBase() time.Duration {
 	if m.seek.shown {
 		return m.seek.target
 	}
-	if p := m.controls.Progress(); p.Generation == m.state.Generation {
-		return p.Position
-	}
-	return 0
+	return m.heardAt()
 }

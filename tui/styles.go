@@ -6,7 +6,6 @@ import (
 	"anyaudio/tui/seekbar"
 	"anyaudio/tui/tracklist"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -29,63 +28,56 @@ type styles struct {
 
 	list  tracklist.Styles
 	box   searchbox.Styles
+	bars  ansi.Style // of the visualiser
 	strip nowplaying.Styles
 }
 
-// newStyles returns the styles for a dark or a light terminal. measure is how the
-// renderer counts cells at present.
-func newStyles(dark bool, measure ansi.Method) styles {
-	pick := lipgloss.LightDark(dark)
-	var (
-		accent   = pick(lipgloss.Color("#00698f"), lipgloss.Color("#7fd1f5"))
-		muted    = pick(lipgloss.Color("#6a6a6a"), lipgloss.Color("#9a9a9a"))
-		line     = pick(lipgloss.Color("#c4c4c4"), lipgloss.Color("#4c4c4c"))
-		buffered = pick(lipgloss.Color("#7aa5bd"), lipgloss.Color("#557f96"))
-		selected = pick(lipgloss.Color("#dcebf2"), lipgloss.Color("#263842"))
-		yellow   = pick(lipgloss.Color("#8a5a00"), lipgloss.Color("#ffd479"))
-		red      = pick(lipgloss.Color("#b00020"), lipgloss.Color("#ff8a80"))
-	)
+// newStyles returns the styles in the colours of a palette. measure is how the renderer
+// counts cells at present.
+func newStyles(p palette, measure ansi.Method) styles {
 	plain := func() ansi.Style { return ansi.NewStyle() }
 	return styles{
 		measure: measure,
-		brand:   plain().Bold().ForegroundColor(accent),
-		tab:     plain().ForegroundColor(muted),
+		brand:   colored(plain().Bold(), p.accent),
+		tab:     colored(plain(), p.muted),
 		tabOpen: plain().Bold(),
-		rule:    plain().ForegroundColor(line),
+		rule:    colored(plain(), p.line),
 		title:   plain().Bold(),
-		faint:   plain().ForegroundColor(muted),
+		faint:   colored(plain(), p.muted),
 		key:     plain().Bold(),
-		info:    plain().ForegroundColor(accent),
-		warning: plain().ForegroundColor(yellow),
-		failure: plain().Bold().ForegroundColor(red),
+		info:    colored(plain(), p.accent),
+		warning: colored(plain(), p.warning),
+		failure: colored(plain().Bold(), p.failure),
 		list: tracklist.Styles{
 			Measure:  measure,
-			Detail:   plain().ForegroundColor(muted),
-			Current:  plain().Bold().ForegroundColor(accent),
-			Past:     plain().ForegroundColor(muted),
-			Selected: plain().Bold().BackgroundColor(selected),
-			Mark:     plain().ForegroundColor(accent),
-			Empty:    plain().ForegroundColor(muted),
+			Detail:   colored(plain(), p.muted),
+			Current:  colored(plain().Bold(), p.accent),
+			Past:     colored(plain(), p.muted),
+			Selected: p.chosen(),
+			Mark:     colored(plain(), p.accent),
+			Heading:  colored(plain().Bold(), p.muted),
+			Empty:    colored(plain(), p.muted),
 		},
 		box: searchbox.Styles{
 			Measure:     measure,
-			Prompt:      plain().Bold().ForegroundColor(accent),
-			Placeholder: plain().ForegroundColor(muted),
+			Prompt:      colored(plain().Bold(), p.accent),
+			Placeholder: colored(plain(), p.muted),
 		},
+		bars: colored(plain(), p.accent),
 		strip: nowplaying.Styles{
 			Measure: measure,
 			Title:   plain().Bold(),
-			State:   plain().ForegroundColor(accent),
-			Waiting: plain().ForegroundColor(yellow),
-			Flags:   plain().ForegroundColor(muted),
-			Info:    plain().ForegroundColor(muted),
+			State:   colored(plain(), p.accent),
+			Waiting: colored(plain(), p.warning),
+			Flags:   colored(plain(), p.muted),
+			Info:    colored(plain(), p.muted),
 			Bar: seekbar.Styles{
-				Target:  plain().Bold().ForegroundColor(yellow),
-				Played:  plain().ForegroundColor(accent),
-				Skipped: plain().ForegroundColor(line),
-				Head:    plain().Bold().ForegroundColor(accent),
-				Ready:   plain().ForegroundColor(buffered),
-				Hole:    plain().ForegroundColor(line),
+				Target:  colored(plain().Bold(), p.warning),
+				Played:  colored(plain(), p.accent),
+				Skipped: colored(plain(), p.line),
+				Head:    colored(plain().Bold(), p.accent),
+				Ready:   colored(plain(), p.buffered),
+				Hole:    colored(plain(), p.line),
 			},
 		},
 	}

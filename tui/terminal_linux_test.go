@@ -27,6 +27,8 @@ type session struct {
 	tty   *os.File // the child's side, kept open to look at its settings
 	notes string
 
+	before unix.Termios // the terminal before the child ran
+
 	mu  sync.Mutex
 	out bytes.Buffer
 	got chan struct{} // something has been read
@@ -71,6 +73,7 @@ func start(t *testing.T, mode string, other ...string) *session {
 		"TERM=xterm-256color", "PS1=prompt> ", "TUI="+os.Args[0])
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.tty, s.tty, s.tty
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	s.before = s.termios() // the child may be quicker than we are
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +180,7 @@ func TestTerminalIsRestored(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, "playing")
-			before := s.termios()
+			before := s.before
 			s.until("Playing song 1")
 			if s.termios() == before {
 				t.Error("the terminal is not in raw mode while the interface runs")
@@ -198,7 +201,7 @@ func TestTerminalIsRestoredAfterAPanic(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, mode)
-			before := s.termios()
+			before := s.before
 			s.until("words, a URL or a path")
 			if mode == "panicking source" {
 				s.typeKeys("x\r")
@@ -218,7 +221,7 @@ func TestNoColor(t *testing.T) {
 	for value, colours := range map[string]bool{"": true, "1": false, "yes": false} {
 		t.Setenv("NO_COLOR", value)
 		s := start(t, "playing")
-		before := s.termios()
+		before := s.before
 		s.until("Playing song 1")
 		s.typeKeys("\x03")
 		s.ended(before, 0)
@@ -271,7 +274,7 @@ func TestSuspendAndComeBack(t *testing.T) {
 // Without a shell to go back to, Ctrl+Z must not hang the program.
 func TestSuspendWithoutAShell(t *testing.T) {
 	s := start(t, "playing") // the leader of its session
-	before := s.termios()
+	before := s.before
 	s.until("Playing song 1")
 	s.typeKeys("\x1a")
 	s.until("there is no shell")
@@ -282,7 +285,7 @@ func TestSuspendWithoutAShell(t *testing.T) {
 // What a C library writes to standard error must not be on the screen.
 func TestStandardErrorIsKeptOffTheScreen(t *testing.T) {
 	s := start(t, "stderr")
-	before := s.termios()
+	before := s.before
 	s.until("caught and logged") // what the child plays when its logger gets the line
 	s.typeKeys("\x03")
 	s.ended(before, 0)

@@ -270,7 +270,7 @@ func TestPlaylist(t *testing.T) {
 		s.asks("PlayNow Evening song 10,Evening song 11,Evening song 12") // and what follows
 		s.press("esc")
 		s.sees("[Search]", "▌  ≡ Evening")
-		s.press("g", "p")
+		s.press("g", "o")
 		s.sees("[Playlist]")
 	})
 }
@@ -299,12 +299,13 @@ func TestTabGoesRound(t *testing.T) {
 func TestHelpShowsEveryKeyAndScrolls(t *testing.T) {
 	onScreen(t, tui.Options{}, func(s *screen) {
 		s.press("f1")
-		s.sees("[keys]", "pause, go on", "5 s back")
+		s.sees("[keys]", "first row", "R                   radio")
 		seen := s.frame()
 		for range 10 {
 			s.press("pgdown")
 			seen += s.frame()
 		}
+		s.press("pgup", "pgup", "pgup", "pgup", "pgup")
 		for _, want := range []string{"remove all, after asking", "g s", "fg comes back", "Commands, after :", "1:23 | +30 | -1m | 50%"} {
 			if !strings.Contains(seen, want) {
 				t.Errorf("the help never shows %q", want)
@@ -339,8 +340,8 @@ func TestMovingWithCounts(t *testing.T) {
 		"pgdown":            "Queued song 15",
 		"end pgup":          "Queued song 26",
 		"9 9 9 9 9 9 9 j":   "Queued song 40",
-		"5 x j":             "Queued song 2", // an unknown key ends a count
-		"g x j":             "Queued song 2", // and a sequence
+		"5 Y j":             "Queued song 2", // an unknown key ends a count
+		"g Y j":             "Queued song 2", // and a sequence
 		"5 esc j":           "Queued song 2",
 		"down down up":      "Queued song 2",
 		"9 9 9 9 9 9 9 9 k": "Queued song 1",
@@ -394,6 +395,17 @@ func TestEndlessResults(t *testing.T) {
 		s.sees("30 results and more")
 		s.press("G")
 		s.sees("60 results for", "More song 1")
+	})
+}
+
+// A front page of which only a part could be had shows it, and says what is missing.
+func TestHomeInPart(t *testing.T) {
+	src := catalogue()
+	src.home = func(context.Context) (source.Page, error) {
+		return source.Page{Playlists: []source.Playlist{evening}}, errors.New("no charts today")
+	}
+	onScreen(t, tui.Options{Source: src}, func(s *screen) {
+		s.sees("≡ Evening", "no charts today – g h tries again")
 	})
 }
 
@@ -479,22 +491,44 @@ func TestSourceThatBlocksForEver(t *testing.T) {
 		block := func() (source.Page, error) { <-release; return source.Page{}, errors.New("released") }
 		p := newFakePlayer()
 		p.PlayNow(songs("Queued", 5)...)
-		s := newScreen(t, tui.Options{Controls: p, Source: fakeSource{
-			search: func(context.Context, source.Query) (source.Page, error) { return block() },
-			list:   func(context.Context, source.Playlist, string) (source.Page, error) { return block() },
-			expand: func(context.Context, string) (source.Page, error) { return block() },
-			home:   func(context.Context) (source.Page, error) { return block() },
-		}}, 80, 24)
+		src := fakeCatalogue{
+			fakeSource: fakeSource{
+				search: func(context.Context, source.Query) (source.Page, error) { return block() },
+				list:   func(context.Context, source.Playlist, string) (source.Page, error) { return block() },
+				expand: func(context.Context, string) (source.Page, error) { return block() },
+				home:   func(context.Context) (source.Page, error) { return block() },
+			},
+			suggest:  func(context.Context, string) ([]string, error) { _, err := block(); return nil, err },
+			searchBy: func(context.Context, source.Filter, source.Query) (source.Page, error) { return block() },
+			related:  func(context.Context, source.Track, string) (source.Page, error) { return block() },
+			radio:    func(context.Context, source.Track, string) (source.Page, error) { return block() },
+			details: func(context.Context, source.Track) (source.Details, error) {
+				_, err := block()
+				return source.Details{}, err
+			},
+		}
+		s := newScreen(t, tui.Options{Controls: p, Source: src}, 80, 24)
 		p.asked()
-		s.typeText("anything")
+		s.typeText("any")
+		s.wait(time.Second) // a pause: completions are asked for
+		s.typeText("thing")
+		s.wait(time.Second)
 		s.press("enter")
 		s.sees("searching for “anything” … Esc stops")
 		s.press("tab", "space", "right", ">", "+", "m", "j", "k", "G")
-		s.asks("TogglePause", "SeekTo 5s", "Next", "SetVolume 85", "ToggleMute")
+		s.asks("TogglePause", "SeekTo 7s", "Next", "SetVolume 85", "ToggleMute")
 		s.press("g", "q", "j", "d", "?", "esc", ":", "1", "enter")
 		s.asks("Remove [102]", "SeekTo 1s")
-		s.press("/", "enter", "enter", "esc", "esc")
+		s.press("g", "s", "enter", "enter", "esc", "esc")
 		s.sees("search stopped")
+		s.press("g", "q", "M")
+		s.sees("[Related]", "loading …")
+		s.press("esc")
+		s.sees("[Queue")
+		s.press("R", "I")
+		s.sees("[Details]", "loading …")
+		s.press("j", "G", "g", "g", "e", ">", "esc", "space")
+		s.asks("Add Queued song 3", "Next", "TogglePause")
 		s.press("q")
 		if !s.quit {
 			t.Error("q does not quit")
@@ -575,5 +609,22 @@ func TestSuspend(t *testing.T) {
 			t.Error("stops where nothing could continue it")
 		}
 		s.sees("there is no shell to go back to")
+	})
+}
+
+// A question is gone with the key that is no answer.
+func TestQuestionGoes(t *testing.T) {
+	onPlaying(t, tui.Options{}, func(s *screen) {
+		s.press("esc", "g", "q", "D")
+		s.sees("remove all 5 tracks?")
+		s.press("esc") // says no, and does not leave the page
+		s.seesNot("remove all")
+		s.sees("[Queue 5]")
+		s.press("D", "j")
+		s.seesNot("remove all")
+		s.press("D")
+		s.asks()
+		s.press("D")
+		s.asks("Clear")
 	})
 }

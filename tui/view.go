@@ -2,21 +2,21 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
-	"anyaudio/source"
 	"anyaudio/tui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// View returns the frame: what draw has kept, and the strip, which alone changes by
-// itself.
-func (m Model) View() tea.View {
+// View returns the frame: what draw has kept, and the bars and the strip, which alone change by
+// themselves.
+func (m *Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
+	if !m.noMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = m.strip.WindowTitle()
 	l := m.layout
 	switch {
@@ -24,13 +24,13 @@ func (m Model) View() tea.View {
 	case l.tiny:
 		v.SetContent(text.Cut(m.styles.measure, fmt.Sprintf("%dx%d or more, please", minWidth, minHeight), l.width))
 	default:
-		v.SetContent(m.upper + m.strip.View(l.strip) + "\n" + m.lower)
+		v.SetContent(m.upper + m.barsView() + m.strip.View(l.strip) + "\n" + m.lower)
 		v.Cursor = m.cursor()
 	}
 	return v
 }
 
-// draw renders everything but the strip.
+// draw renders everything but the bars and the strip.
 func (m *Model) draw() {
 	if m.layout.tiny || m.layout.width <= 0 {
 		return
@@ -58,7 +58,7 @@ func (m *Model) draw() {
 }
 
 // cursor is the terminal's cursor, in the text field that has the keys.
-func (m Model) cursor() *tea.Cursor {
+func (m *Model) cursor() *tea.Cursor {
 	switch m.focus {
 	case focusBox:
 		if x, ok := m.box.Cursor(); ok && m.page == searchPage {
@@ -68,136 +68,24 @@ func (m Model) cursor() *tea.Cursor {
 			}
 			return tea.NewCursor(x, y)
 		}
+	case focusFind:
+		if x, ok := m.finder.Cursor(); ok {
+			y := 0
+			if m.layout.header {
+				y = 1
+			}
+			return tea.NewCursor(x, y)
+		}
+	case focusHelp:
+		if x, ok := m.help.box.Cursor(); ok && m.page == helpPage {
+			return tea.NewCursor(x, m.layout.topRow())
+		}
 	case focusCommand:
 		if x, ok := m.line.Cursor(); ok {
 			return tea.NewCursor(x, m.layout.commandRow())
 		}
 	}
 	return nil
-}
-
-// header names the pages, the open one in brackets.
-func (m *Model) header() string {
-	tabs := []struct {
-		page page
-		name string
-	}{{searchPage, "Search"}, {playlistPage, "Playlist"}, {queuePage, "Queue"}}
-	var b strings.Builder
-	b.WriteString(" " + m.styles.brand.Styled("anyaudio") + " ")
-	used := len(" anyaudio ")
-	for _, t := range tabs {
-		if t.page == playlistPage && m.opened.playlist == (source.Playlist{}) {
-			continue
-		}
-		name := t.name
-		if n := len(m.queue); t.page == queuePage && n > 0 {
-			name += " " + strconv.Itoa(n)
-		}
-		used += len(name) + 3
-		if t.page == m.page {
-			b.WriteString(" " + m.styles.tabOpen.Styled("["+name+"]"))
-		} else {
-			b.WriteString(" " + m.styles.tab.Styled(" "+name+" "))
-		}
-	}
-	right := m.keys.label("help") + " keys "
-	if m.page == helpPage {
-		right = "[keys] "
-	}
-	if room := m.layout.width - used - len(right); room >= 1 {
-		b.WriteString(text.Spaces(room) + m.styles.tab.Styled(right))
-	}
-	return b.String()
-}
-
-// top is the search box, or the heading of another page.
-func (m *Model) top() string {
-	var heading string
-	switch m.page {
-	case searchPage:
-		return m.box.View()
-	case playlistPage:
-		heading = m.playlistHeading()
-	case queuePage:
-		heading = m.queueHeading()
-	case helpPage:
-		heading = "Keys · " + m.keys.label("down") + " " + m.keys.label("up") + " scroll · " + m.keys.label("back") + " goes back"
-	}
-	return " " + m.styles.title.Styled(text.Cut(m.styles.measure, heading, m.layout.width-1))
-}
-
-func (m *Model) playlistHeading() string {
-	p := m.opened.playlist
-	parts := []string{text.Title(source.Track{Title: p.Title, Link: p.Link})}
-	if p.Owner != "" {
-		parts = append(parts, text.Clean(p.Owner))
-	}
-	n := max(p.Count, len(m.opened.rows))
-	if n > 0 {
-		parts = append(parts, count(n, "track"))
-	}
-	var total time.Duration
-	for _, r := range m.opened.rows {
-		total += r.Track.Duration
-	}
-	if total > 0 && m.opened.next == "" {
-		parts = append(parts, text.Clock(total))
-	}
-	if m.opened.busy {
-		parts = append(parts, "loading …")
-	}
-	return strings.Join(parts, " · ")
-}
-
-func (m *Model) queueHeading() string {
-	if len(m.queue) == 0 {
-		return "Queue"
-	}
-	var total time.Duration
-	for _, e := range m.queue {
-		total += e.Track.Duration
-	}
-	heading := "Queue · " + count(len(m.queue), "track")
-	if total > 0 {
-		heading += " · " + text.Clock(total)
-	}
-	return heading
-}
-
-// count is "1 track" or "2 tracks".
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return strconv.Itoa(n) + " " + what
-}
-
-// status is what the rule under the box says about the search.
-func (m *Model) status() string {
-	if m.page != searchPage {
-		return ""
-	}
-	switch {
-	case m.found.busy && m.pendingText != "":
-		return "searching for “" + shown(m.pendingText) + "” … " + m.keys.label("back") + " stops"
-	case m.found.busy && len(m.found.rows) == 0:
-		return "loading …"
-	case m.found.text != "" && len(m.found.rows) > 0:
-		s := count(len(m.found.rows), "result")
-		if m.found.next != "" {
-			s += " and more"
-		}
-		return s + " for “" + shown(m.found.text) + "”"
-	}
-	return ""
-}
-
-// shown is what was typed, without the part of a URL that may be a key.
-func shown(words string) string {
-	if strings.Contains(words, "://") {
-		words = source.Redact(words)
-	}
-	return text.Clean(words)
 }
 
 // rule is a line across the screen with a text in it.
@@ -216,28 +104,73 @@ func (m *Model) rule(title string) string {
 func (m *Model) body(rows int) string {
 	m.sayWhyEmpty()
 	var body string
-	if m.page == helpPage {
+	switch m.page {
+	case helpPage:
 		body = m.helpView(rows)
-	} else {
+	case detailsPage:
+		if m.details.width != m.detailsWidth() {
+			m.layOutDetails()
+		}
+		body = m.detailsView(rows)
+	case sheetPage:
+		body = m.sheetView(rows)
+	case searchPage:
+		body = m.results(rows)
+	case libraryPage:
+		body = m.libraryView(rows)
+	default:
 		m.lists[m.page].SetSize(m.listWidth(), rows)
 		body = m.lists[m.page].View()
 	}
-	if m.layout.side == 0 || m.page == queuePage {
-		return body
+	switch {
+	case m.layout.side > 0 && m.page != queuePage:
+		return m.beside(body)
+	case m.page == detailsPage:
+		return m.besideDetails(body)
 	}
-	return m.beside(body)
+	return body
 }
 
-// beside puts the pane with what plays next to the right of the list.
+// results are the filters, what was found, and over both of them the completions of what
+// is being typed.
+func (m *Model) results(rows int) string {
+	var lines []string
+	if m.filtered() {
+		lines = append(lines, m.filterRow(m.listWidth()))
+	}
+	list := &m.lists[searchPage]
+	list.SetSize(m.listWidth(), rows-len(lines))
+	lines = append(lines, strings.Split(list.View(), "\n")...)
+	m.overlaySuggestions(lines)
+	return strings.Join(lines, "\n")
+}
+
+// libraryView is the tabs and the list of the one in front.
+func (m *Model) libraryView(rows int) string {
+	list := &m.lists[libraryPage]
+	list.SetSize(m.listWidth(), rows-1)
+	return m.tabRowOfLibrary(m.listWidth()) + "\n" + list.View()
+}
+
+// beside puts the pane with the picture and what plays next to the right of the list.
 func (m *Model) beside(body string) string {
 	width := m.layout.width - m.layout.side
+	var right []string
+	_, picture := m.artLines()
+	for _, l := range picture {
+		right = append(right, " "+l)
+	}
+	if len(right) > 0 {
+		right = append(right, "")
+	}
 	heading := m.styles.title.Styled("Up next")
 	if m.side.Len() == 0 {
 		heading = m.styles.faint.Styled("nothing comes next")
 	}
 	left := strings.Split(body, "\n")
-	m.side.SetSize(m.layout.side-2, len(left)-1)
-	right := append([]string{" " + heading}, strings.Split(m.side.View(), "\n")...)
+	m.noteWide(left[:min(len(left), len(picture))])
+	m.side.SetSize(m.layout.side-2, max(len(left)-1-len(right), 0))
+	right = append(append(right, " "+heading), strings.Split(m.side.View(), "\n")...)
 	line := m.styles.rule.Styled("│")
 	for i := range left {
 		pad := width - m.styles.measure.StringWidth(left[i])
@@ -245,6 +178,18 @@ func (m *Model) beside(body string) string {
 		if i < len(right) {
 			left[i] += right[i]
 		}
+	}
+	return strings.Join(left, "\n")
+}
+
+// besideDetails puts the picture to the right of the details.
+func (m *Model) besideDetails(body string) string {
+	_, picture := m.artLines()
+	left := strings.Split(body, "\n")
+	x, _ := m.layout.artAt(m.page)
+	m.noteWide(left[:min(len(left), len(picture))])
+	for i := range min(len(left), len(picture)) {
+		left[i] += text.Spaces(x-m.styles.measure.StringWidth(left[i])) + picture[i]
 	}
 	return strings.Join(left, "\n")
 }
@@ -261,6 +206,8 @@ func (m *Model) sayWhyEmpty() {
 			l.SetEmpty("loading …")
 		case m.found.failed != "":
 			l.SetEmpty(m.found.failed)
+		case m.found.text != "" && !m.found.asked:
+			l.SetEmpty("search stopped", m.keys.label("play")+" searches again")
 		case m.found.text != "":
 			l.SetEmpty("nothing found for “"+shown(m.found.text)+"”", "try fewer or other words")
 		default:
@@ -270,11 +217,19 @@ func (m *Model) sayWhyEmpty() {
 		switch {
 		case m.opened.busy:
 			l.SetEmpty("loading …")
-		case m.opened.failed != "":
+		case m.opened.failed != "" && m.opened.asked:
 			l.SetEmpty(m.opened.failed)
+		case m.opened.failed != "":
+			l.SetEmpty(m.opened.failed, m.keys.label("play")+" tries again")
+		case !m.opened.asked:
+			l.SetEmpty("stopped", m.keys.label("play")+" tries again")
+		case m.opened.isLike():
+			l.SetEmpty("Nothing is known to be like it.")
 		default:
 			l.SetEmpty("This playlist is empty.")
 		}
+	case libraryPage:
+		l.SetEmpty(m.emptyTab()...)
 	case queuePage:
 		l.SetEmpty("The queue is empty.",
 			"In a list, "+m.keys.label("play")+" plays a track and "+m.keys.label("add")+" adds it here.")
@@ -284,6 +239,7 @@ func (m *Model) sayWhyEmpty() {
 // bottom is the last row: what has been typed towards a command, what is being typed
 // or has just happened where that has no row of its own, or else hints.
 func (m *Model) bottom() string {
+	m.clickable = nil
 	if typed := m.typed(); typed != "" {
 		return typed
 	}

@@ -10,6 +10,7 @@
 package nowplaying
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,8 @@ type Model struct {
 	state    player.State
 	progress player.Progress
 	bar      seekbar.Model
+	saved    bool
+	private  bool
 }
 
 // New returns a strip of width 0 with nothing playing.
@@ -67,7 +70,17 @@ func (m *Model) SetState(s player.State) {
 	m.state = s
 	m.bar.SetLive(s.Entry.Track.Live)
 	m.SetProgress(m.progress)
+	var starts []time.Duration
+	if s.Tags != nil {
+		for _, c := range s.Tags.Chapters {
+			starts = append(starts, c.Start)
+		}
+	}
+	m.bar.SetChapters(starts)
 }
+
+// SetMarks says whether the track is saved, and whether nothing is recorded.
+func (m *Model) SetMarks(saved, private bool) { m.saved, m.private = saved, private }
 
 // SetProgress sets where the sound is. A progress of another track than the
 // state's is not drawn: the bar stays at the start until its own arrives.
@@ -131,7 +144,7 @@ func (m Model) titleLine() string {
 	if m.width < 3 {
 		return ""
 	}
-	flags := m.flags()
+	flags := joined(m.flags())
 	room := m.width - 2 - len("  ") - text.Width(m.styles.Measure, flags)
 	if flags == "" {
 		room = m.width - 2
@@ -152,35 +165,81 @@ func (m Model) titleLine() string {
 	return line + "  " + style.Styled(flags)
 }
 
-// flags are the words at the right of the title: as many as leave half of the
-// line to the title, the important ones first.
-func (m Model) flags() string {
+// A Part is what a cell of the title line is about.
+type Part int
+
+// The parts of the title line. State is everything that is none of the others: the icon, the
+// title, the word for the state.
+const (
+	State Part = iota
+	Place      // in the queue
+	Saved
+	Private
+	Volume
+	Sound // speed, equaliser, sleep timer and the like
+	Repeat
+	Shuffle
+)
+
+// flag is a word at the right of the title.
+type flag struct {
+	part Part
+	word string
+}
+
+// PartAt returns what column x of the title line is about.
+func (m Model) PartAt(x int) Part {
+	flags, sep := m.flags()
+	at := m.width - text.Width(m.styles.Measure, joined(flags, sep))
+	for _, f := range flags {
+		end := at + text.Width(m.styles.Measure, f.word)
+		if at <= x && x < end {
+			return f.part
+		}
+		at = end + text.Width(m.styles.Measure, sep)
+	}
+	return State
+}
+
+// flags are those at the right of the title and what stands between them: as many as leave
+// half of the line to the title, the important ones first.
+func (m Model) flags() (flags []flag, sep string) {
 	wide := m.width >= 70
-	sep := " "
+	sep = " "
 	if wide {
 		sep = " · "
 	}
-	out := ""
-	for _, f := range m.flagWords(wide) {
-		next := f
-		if out != "" {
-			next = out + sep + f
-		}
-		if text.Width(m.styles.Measure, next) > m.width*3/5-4 {
+	for _, f := range m.allFlags(wide) {
+		if text.Width(m.styles.Measure, joined(append(flags, f), sep)) > m.width*3/5-4 {
 			break
 		}
-		out = next
+		flags = append(flags, f)
 	}
-	return out
+	return flags, sep
 }
 
-func (m Model) flagWords(wide bool) (words []string) {
+func joined(flags []flag, sep string) string {
+	words := make([]string, len(flags))
+	for i, f := range flags {
+		words[i] = f.word
+	}
+	return strings.Join(words, sep)
+}
+
+func (m Model) allFlags(wide bool) (flags []flag) {
+	add := func(p Part, word string) { flags = append(flags, flag{p, word}) }
 	s := m.state
 	if s.Status != player.Playing && m.HasTrack() {
-		words = append(words, s.Status.String())
+		add(State, s.Status.String())
 	}
 	if s.QueueLen > 0 && s.Index >= 0 {
-		words = append(words, strconv.Itoa(s.Index+1)+"/"+strconv.Itoa(s.QueueLen))
+		add(Place, strconv.Itoa(s.Index+1)+"/"+strconv.Itoa(s.QueueLen))
+	}
+	if m.saved {
+		add(Saved, "♥")
+	}
+	if m.private {
+		add(Private, "private")
 	}
 	volume := "vol " + strconv.Itoa(s.Volume) + "%"
 	if s.Muted {
@@ -188,12 +247,42 @@ func (m Model) flagWords(wide bool) (words []string) {
 	} else if !wide {
 		volume = "v" + strconv.Itoa(s.Volume)
 	}
-	words = append(words, volume)
+	add(Volume, volume)
+	for _, word := range m.soundWords() {
+		add(Sound, word)
+	}
 	if s.Repeat != player.RepeatOff {
-		words = append(words, "repeat "+s.Repeat.String())
+		add(Repeat, "repeat "+s.Repeat.String())
 	}
 	if s.Shuffle {
-		words = append(words, "shuffle")
+		add(Shuffle, "shuffle")
+	}
+	return flags
+}
+
+// soundWords say what is set otherwise than usual about the sound.
+func (m Model) soundWords() (words []string) {
+	s := m.state
+	if s.Speed != 0 && s.Speed != 1 {
+		words = append(words, strconv.FormatFloat(s.Speed, 'f', -1, 64)+"×")
+	}
+	switch left := m.progress.Sleep; {
+	case s.Sleep.AtEnd:
+		words = append(words, "sleep at end")
+	case !s.Sleep.At.IsZero() && left > 0:
+		words = append(words, "sleep "+strconv.Itoa(int((left+time.Minute-1)/time.Minute))+" min")
+	}
+	if s.EqualizerName != "" && s.EqualizerName != "flat" {
+		words = append(words, "eq "+text.Clean(s.EqualizerName))
+	}
+	if s.Mono {
+		words = append(words, "mono")
+	}
+	if s.Balance != 0 {
+		words = append(words, "balance "+strconv.Itoa(int(math.Round(s.Balance*100)))+"%")
+	}
+	if s.Crossfade > 0 {
+		words = append(words, "crossfade "+text.Span(s.Crossfade))
 	}
 	return words
 }
@@ -282,4 +371,11 @@ func icon(s player.Status) string {
 		return "…"
 	}
 	return "■"
+}
+
+// PlaceAt returns the place in the track that column x of the bar stands for, false when it
+// is none.
+func (m Model) PlaceAt(x int) (time.Duration, bool) {
+	f, ok := m.bar.FractionAt(x)
+	return time.Duration(f * float64(m.Duration())), ok && m.Duration() > 0
 }

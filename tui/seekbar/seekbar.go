@@ -41,6 +41,7 @@ const (
 	head    = "●"
 	ready   = "▒"
 	hole    = "░"
+	tick    = "│" // a chapter begins, in the colour of what is there
 	endless = "─" // a track without a length
 )
 
@@ -52,6 +53,7 @@ type Model struct {
 	target   time.Duration // shown instead of the position when 0 or more
 	live     bool
 	empty    bool
+	chapters []time.Duration
 }
 
 // New returns a bar of width 0 with no track.
@@ -69,6 +71,9 @@ func (m *Model) SetProgress(p player.Progress) { m.progress, m.empty = p, false 
 
 // SetLive says that the track has no end: the bar gives way to a word.
 func (m *Model) SetLive(live bool) { m.live = live }
+
+// SetChapters sets where chapters begin, in any order. The start of the track needs no tick.
+func (m *Model) SetChapters(starts []time.Duration) { m.chapters = starts }
 
 // SetEmpty says that there is no track.
 func (m *Model) SetEmpty() { *m = Model{styles: m.styles, width: m.width, target: -1, empty: true} }
@@ -143,10 +148,13 @@ func (m Model) bar(n int) string {
 		}
 		run = 0
 	}
-	here := readyCells(m.progress.Buffered, n)
+	here, ticks := readyCells(m.progress.Buffered, n), m.ticks(n)
 	for i := range n {
 		glyph, style := m.cell(i, at, here[i])
-		if glyph != runGlyph {
+		if i != at && ticks[i] {
+			glyph = tick
+		}
+		if glyph != runGlyph || glyph == tick { // two ticks need not have one style
 			flush()
 			runGlyph, runStyle = glyph, style
 		}
@@ -154,6 +162,21 @@ func (m Model) bar(n int) string {
 	}
 	flush()
 	return b.String()
+}
+
+// ticks says in which of n cells a chapter begins. So many that they would be more than a
+// third of the bar say nothing and are left out.
+func (m Model) ticks(n int) map[int]bool {
+	ticks := make(map[int]bool, len(m.chapters))
+	for _, start := range m.chapters {
+		if start > 0 && start < m.progress.Duration {
+			ticks[int(float64(start)/float64(m.progress.Duration)*float64(n))] = true
+		}
+	}
+	if len(ticks) > n/3 {
+		return nil
+	}
+	return ticks
 }
 
 func (m Model) cell(i, at int, here bool) (string, ansi.Style) {
@@ -186,4 +209,19 @@ func readyCells(spans []player.Span, n int) []bool {
 		here[i] = s >= 0.5
 	}
 	return here
+}
+
+// FractionAt returns which part of the track the cell in column x stands for, from 0 to 1;
+// left and right of the bar that is its beginning and its end. It is false where the bar
+// leads nowhere: without a track, a length or the room.
+func (m Model) FractionAt(x int) (float64, bool) {
+	if m.width < 5 || m.empty || m.live || m.progress.Duration <= 0 {
+		return 0, false
+	}
+	left, right := m.clocks()
+	cells := m.width - len(left) - len(right) - 2
+	if cells < 3 {
+		return 0, false
+	}
+	return min(max((float64(x-len(left)-1)+0.5)/float64(cells), 0), 1), true
 }

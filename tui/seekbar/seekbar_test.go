@@ -2,8 +2,10 @@ package seekbar_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"anyaudio/player"
 	"anyaudio/tui/seekbar"
@@ -111,5 +113,50 @@ func BenchmarkView(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		_ = m.View()
+	}
+}
+
+// The cells of the bar lead to where they are drawn, and all else to its ends.
+func TestFractionAt(t *testing.T) {
+	m := seekbar.New(seekbar.Styles{})
+	m.SetWidth(60)
+	if _, ok := m.FractionAt(30); ok {
+		t.Error("a bar without a track leads somewhere")
+	}
+	for at := range 50 { // 60 cells, two clocks of 4 and two gaps
+		m.SetProgress(player.Progress{Position: time.Duration(at)*2*time.Second + time.Second, Duration: 100 * time.Second})
+		x := utf8.RuneCountInString(m.View()[:strings.Index(m.View(), "●")])
+		f, ok := m.FractionAt(x)
+		if got := time.Duration(f * float64(100*time.Second)); !ok || got < time.Duration(at)*2*time.Second || got > time.Duration(at+1)*2*time.Second {
+			t.Errorf("the cell of %d s leads to %v, %v", 2*at+1, got, ok)
+		}
+	}
+	if f, _ := m.FractionAt(0); f != 0 {
+		t.Errorf("left of the bar is %v", f)
+	}
+	if f, _ := m.FractionAt(60); f != 1 {
+		t.Errorf("right of the bar is %v", f)
+	}
+	m.SetLive(true)
+	if _, ok := m.FractionAt(30); ok {
+		t.Error("a live stream has places")
+	}
+}
+
+func TestChapterTicks(t *testing.T) {
+	m := seekbar.New(seekbar.Styles{})
+	m.SetWidth(30) // 20 cells
+	m.SetProgress(player.Progress{Position: 50 * time.Second, Duration: 100 * time.Second})
+	m.SetChapters([]time.Duration{75 * time.Second, 0, 25 * time.Second, 500 * time.Second})
+	if got, want := ansi.Strip(m.View()), "0:50 ┄┄┄┄┄│┄┄┄┄●░░░░│░░░░ 1:40"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	var many []time.Duration
+	for i := range 100 {
+		many = append(many, time.Duration(i)*time.Second)
+	}
+	m.SetChapters(many)
+	if strings.Contains(m.View(), "│") {
+		t.Error("a bar of nothing but ticks: " + m.View())
 	}
 }

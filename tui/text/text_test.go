@@ -118,6 +118,40 @@ func TestClock(t *testing.T) {
 	}
 }
 
+func TestNumber(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", 100000: "100,000", -1200: "-1,200",
+	} {
+		if got := text.Number(n); got != want {
+			t.Errorf("Number(%d) = %q, want %q", n, got, want)
+		}
+	}
+	if one, many := text.Count(1, "track"), text.Count(1200, "track"); one != "1 track" || many != "1,200 tracks" {
+		t.Errorf("Count gives %q and %q", one, many)
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"", 10, ""},
+		{"a few words of it", 7, "a few|words|of it"},
+		{"  blanks   at  both ends ", 40, "blanks at both ends"},
+		{"https://example.org/long", 10, "https://ex|ample.org/|long"},
+		{"see https://x.org", 8, "see|https://|x.org"},
+		{"東京の夜 です", 5, "東京|の夜|です"},
+		{"東京", 1, "東|京"}, // nothing narrower can be done
+		{"x", 0, ""},
+	} {
+		if got := strings.Join(text.Wrap(ansi.WcWidth, c.in, c.width), "|"); got != c.want {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
 // FuzzClean checks what drawing relies on: whatever comes in, nothing comes out
 // that could move the cursor, and cutting gives exactly the cells asked for.
 func FuzzClean(f *testing.F) {
@@ -148,6 +182,15 @@ func FuzzClean(f *testing.F) {
 			if w := text.Width(m, text.Cut(m, c, width)); w > max(width, 0) {
 				t.Fatalf("Cut(%v, %q, %d) is %d cells", m, c, width, w)
 			}
+			lines := text.Wrap(m, c, width)
+			for _, l := range lines {
+				if w := text.Width(m, l); width >= 2 && w > width {
+					t.Fatalf("Wrap(%v, %q, %d) has a line of %d cells", m, c, width, w)
+				}
+			}
+			if all := strings.Join(lines, ""); width > 0 && strings.Join(strings.Fields(all), "") != strings.Join(strings.Fields(c), "") {
+				t.Fatalf("Wrap(%v, %q, %d) loses text: %q", m, c, width, lines)
+			}
 		}
 	})
 }
@@ -160,5 +203,31 @@ func BenchmarkClean(b *testing.B) {
 				text.Clean(s)
 			}
 		})
+	}
+}
+
+func TestAgo(t *testing.T) {
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		-time.Hour: "now", 59 * time.Second: "now", 5 * time.Minute: "5 min ago", 3*time.Hour + 59*time.Minute: "3 h ago",
+		day: "1 day ago", 59 * day: "59 days ago", 60 * day: "2 months ago", 800 * day: "2 years ago",
+	} {
+		if got := text.Ago(d); got != want {
+			t.Errorf("Ago(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestUnits(t *testing.T) {
+	for got, want := range map[string]string{
+		text.Bytes(-1): "?", text.Bytes(0): "0 B", text.Bytes(999): "999 B", text.Bytes(1024): "1.0 KiB", text.Bytes(3250586): "3.1 MiB",
+		text.Bytes(250 << 10): "250 KiB", text.Bytes(5 << 40): "5.0 TiB", text.Bytes(1<<63 - 1): "8388608 TiB",
+		text.BitRate(64_000): "64 kb/s", text.BitRate(3_200_000): "3.2 Mb/s", text.BitRate(999_900): "1.0 Mb/s", text.BitRate(18e9): "18.0 Gb/s",
+		text.Span(85 * time.Millisecond): "85 ms", text.Span(-1): "0 ms", text.Span(4290 * time.Millisecond): "4.2 s",
+		text.Span(34 * time.Second): "34 s", text.Span(59 * time.Minute): "59 min", text.Span(5*time.Hour + 12*time.Minute): "5 h 12 min",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

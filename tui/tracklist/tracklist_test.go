@@ -45,15 +45,15 @@ func TestColumnsBySize(t *testing.T) {
 		100: "▌▶ Song                                      Artist                  Album                      4:05\n" +
 			"   ≡ Evening                                 12 tracks · demo                                       \n" +
 			"   untitled                                                                                     live\n" +
-			"   Odd · unplayable                                                                                 ",
+			"   Odd · unplayable                                                                             –:––",
 		60: "▌▶ Song                            Artist               4:05\n" +
 			"   ≡ Evening                       12 tracks · demo         \n" +
 			"   untitled                                             live\n" +
-			"   Odd · unplayable                                         ",
+			"   Odd · unplayable                                     –:––",
 		40: "▌▶ Song — Artist                    4:05\n" +
 			"   ≡ Evening — 12 tracks · demo         \n" +
 			"   untitled                         live\n" +
-			"   Odd · unplayable                     ",
+			"   Odd · unplayable                 –:––",
 		12: "▌▶ Song — … \n" + "   ≡ Eveni… \n" + "   untitled \n" + "   Odd · u… ",
 	} {
 		got := list(items, width, 4).View()
@@ -144,6 +144,21 @@ func TestNumberedAndUnfocused(t *testing.T) {
 	}
 }
 
+// What is kept has a sign in the gap before the length, beside that of what is saved.
+func TestKeptSign(t *testing.T) {
+	items := tracks(3)
+	items[0].Kept, items[1].Kept, items[1].Saved = tracklist.Here, tracklist.Partly, true
+	want := "▌  Song 1 — Artist          ↓    0:01\n   Song 2 — Artist          ⇣♥   0:02\n   Song 3 — Artist               0:03"
+	if got := list(items, 37, 3).View(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	for _, l := range strings.Split(list(items, 80, 3).View(), "\n")[:2] {
+		if !strings.Contains(l, "↓") && !strings.Contains(l, "⇣♥") || ansi.StringWidth(l) != 80 {
+			t.Errorf("row %q", l)
+		}
+	}
+}
+
 // No size may break the list, not even those that no terminal has.
 func TestEverySize(t *testing.T) {
 	items := append(tracks(8), tracklist.Row{Playlist: &source.Playlist{Title: "東京"}}, tracklist.Row{Track: source.Track{Title: "東"}})
@@ -176,5 +191,87 @@ func BenchmarkView5000(b *testing.B) {
 			m.MoveTo(0)
 		}
 		_ = m.View()
+	}
+}
+
+// Headings are titles: the cursor passes over them, and they are seen with their first
+// row.
+func TestHeadings(t *testing.T) {
+	all := tracks(20)
+	items := append(append(append(rows{{Heading: "Tracks"}}, all[:3]...), tracklist.Row{Heading: "Lists\x1b[2J"}), all[3:]...)
+	m := list(items, 40, 6)
+	for _, s := range []struct {
+		name   string
+		move   func()
+		cursor int
+		seen   string
+	}{
+		{"start", func() {}, 1, "   Tracks"},
+		{"up at the top", func() { m.MoveBy(-1) }, 1, "   Tracks"},
+		{"down over a heading", func() { m.MoveBy(3) }, 5, "   Lists[2J"},
+		{"up over it", func() { m.MoveBy(-1) }, 3, "Song 3"},
+		{"end", func() { m.MoveTo(99) }, 21, "Song 20"},
+		{"top", func() { m.MoveTo(0) }, 1, "   Tracks"},
+		{"low window", func() { m.SetSize(40, 2) }, 1, "   Tracks"},
+	} {
+		s.move()
+		if m.Cursor() != s.cursor || !strings.Contains(m.View(), s.seen) {
+			t.Errorf("%s: cursor %d, want %d and %q:\n%s", s.name, m.Cursor(), s.cursor, s.seen, m.View())
+		}
+		if row, ok := m.Selected(); !ok || row.Heading != "" {
+			t.Errorf("%s: %+v is selected", s.name, row)
+		}
+	}
+}
+
+// A list can be left and shown again as it stood.
+func TestPlace(t *testing.T) {
+	m := list(tracks(100), 40, 10)
+	m.MoveTo(60)
+	m.MoveBy(-4)
+	before, place := m.View(), m.Place()
+	m.SetItems(tracks(5))
+	m.Restore(tracklist.Place{})
+	if m.Cursor() != 0 {
+		t.Errorf("another list starts at row %d", m.Cursor())
+	}
+	m.SetItems(tracks(100))
+	m.Restore(place)
+	if got := m.View(); got != before {
+		t.Errorf("got:\n%s\nwant:\n%s", got, before)
+	}
+	m.SetItems(tracks(3))
+	m.Restore(place) // fewer rows than there were
+	if m.Cursor() != 2 || !strings.Contains(m.View(), "Song 1 ") {
+		t.Errorf("cursor %d in\n%s", m.Cursor(), m.View())
+	}
+}
+
+// Scrolling moves what is seen, and the cursor only when it would be out of sight.
+func TestScrollBy(t *testing.T) {
+	m := tracklist.New(tracklist.Styles{})
+	m.SetItems(tracks(100))
+	m.SetSize(60, 10)
+	m.MoveTo(5)
+	m.ScrollBy(3)
+	if at, _ := m.RowAt(0); at != 3 || m.Cursor() != 5 {
+		t.Errorf("first %d, cursor %d", at, m.Cursor())
+	}
+	m.ScrollBy(30)
+	if at, _ := m.RowAt(0); at != 33 || m.Cursor() != 34 {
+		t.Errorf("first %d, cursor %d", at, m.Cursor())
+	}
+	m.ScrollBy(1000)
+	if at, ok := m.RowAt(9); at != 99 || !ok {
+		t.Errorf("last %d", at)
+	}
+	m.ScrollBy(-1000)
+	if at, _ := m.RowAt(0); at != 0 || m.Cursor() != 8 {
+		t.Errorf("first %d, cursor %d", at, m.Cursor())
+	}
+	m.SetItems(nil)
+	m.ScrollBy(3)
+	if _, ok := m.RowAt(0); ok {
+		t.Error("an empty list has a row")
 	}
 }

@@ -20,6 +20,7 @@ type Styles struct {
 	Past     ansi.Style // rows that have been played
 	Selected ansi.Style // the cursor's row while the list has the keys
 	Mark     ansi.Style // the cursor's mark
+	Heading  ansi.Style
 	Empty    ansi.Style
 }
 
@@ -27,9 +28,14 @@ const (
 	cursorMark   = "▌"
 	restingMark  = "▏" // the list does not have the keys
 	currentMark  = "▶"
+	markedMark   = "✓"
+	savedMark    = "♥"
+	hereMark     = "↓" // kept on disk, all of it
+	partlyMark   = "⇣" // a part of it
 	playlistMark = "≡ "
 	markCells    = 3
 	lengthCells  = 8 // " 1:02:03"
+	noLength     = "–:––"
 )
 
 // columns are the widths of a row's parts in cells, the gaps included.
@@ -90,6 +96,10 @@ func (m Model) emptyLines(lines []string) []string {
 
 func (m Model) line(i int, cols columns) string {
 	row := m.items.Row(i)
+	if row.Heading != "" {
+		indent := min(markCells, m.width)
+		return text.Spaces(indent) + m.styles.Heading.Styled(text.Cut(m.styles.Measure, text.Clean(row.Heading), m.width-indent))
+	}
 	title, artist, album, length := cells(row, cols)
 	fit := func(s string, width int) string {
 		if width < 2 {
@@ -104,12 +114,14 @@ func (m Model) line(i int, cols columns) string {
 	front := fit(title, cols.title)
 	back := fit(artist, cols.artist) + fit(album, cols.album)
 	if cols.length > 0 {
-		back += text.FitRight(m.styles.Measure, length, cols.length)
+		if back == "" {
+			front = keptGap(front, row.Kept)
+		} else {
+			back = keptGap(back, row.Kept)
+		}
+		back += savedLength(m.styles.Measure, row.Saved, length, cols.length)
 	}
-	mark, playing := " ", " "
-	if row.Current {
-		playing = currentMark
-	}
+	mark, playing := " ", signs(row)
 	if i == m.cursor && !m.passive {
 		if mark = restingMark; m.focused {
 			mark = cursorMark
@@ -118,7 +130,41 @@ func (m Model) line(i int, cols columns) string {
 	if m.width < markCells {
 		return text.Cut(m.styles.Measure, mark+playing, m.width)
 	}
-	return m.styles.Mark.Styled(mark) + m.paint(i, row, playing+" "+number, front, back)
+	return m.styles.Mark.Styled(mark) + m.paint(i, row, playing+number, front, back)
+}
+
+// signs are the two cells behind the cursor's mark.
+func signs(row Row) string {
+	switch {
+	case row.Current && row.Marked:
+		return currentMark + markedMark
+	case row.Current:
+		return currentMark + " "
+	case row.Marked:
+		return markedMark + " "
+	}
+	return "  "
+}
+
+// keptGap puts the sign of what is kept into the gap at the end of a row's texts.
+func keptGap(texts string, k Kept) string {
+	switch {
+	case !strings.HasSuffix(texts, " "):
+		return texts
+	case k == Here:
+		return strings.TrimSuffix(texts, " ") + hereMark
+	case k == Partly:
+		return strings.TrimSuffix(texts, " ") + partlyMark
+	}
+	return texts
+}
+
+// savedLength is the length with the sign of saved tracks before it.
+func savedLength(measure ansi.Method, saved bool, length string, cells int) string {
+	if !saved {
+		return text.FitRight(measure, length, cells)
+	}
+	return savedMark + text.FitRight(measure, length, cells-1)
 }
 
 // paint styles a row's parts. A row in one style is one run: cheap to draw and
@@ -149,11 +195,16 @@ func cells(row Row, cols columns) (title, artist, album, length string) {
 	if t.Note != "" {
 		title += " · " + text.Clean(t.Note)
 	}
+	if row.Note != "" {
+		title += " · " + row.Note
+	}
 	switch {
 	case t.Live:
 		length = "live"
 	case t.Duration > 0:
 		length = text.Clock(t.Duration)
+	default:
+		length = noLength
 	}
 	return title, artist, text.Clean(t.Album), length
 }
@@ -162,7 +213,7 @@ func playlistCells(p source.Playlist, cols columns) (title, artist, album, lengt
 	title = playlistMark + text.Title(source.Track{Title: p.Title, Link: p.Link})
 	var parts []string
 	if p.Count > 0 {
-		parts = append(parts, strconv.Itoa(p.Count)+" tracks")
+		parts = append(parts, text.Count(p.Count, "track"))
 	}
 	if p.Owner != "" {
 		parts = append(parts, text.Clean(p.Owner))
