@@ -25,13 +25,16 @@ type rule struct {
 }
 
 const (
-	origintest = "anyaudio/stream/origintest"
-	charm      = "charm.land/..."
-	charmX     = "github.com/charmbracelet/..."
-	gopus      = "github.com/thesyncim/gopus/..."
-	beep       = "github.com/gopxl/beep/..."
-	oto        = "github.com/ebitengine/..."
-	pulse      = "github.com/jfreymuth/pulse/..."
+	origintest  = "anyaudio/stream/origintest"
+	keptLibrary = "anyaudio/source/library"
+	keptLists   = "anyaudio/source/playlistfile"
+	suggestions = "anyaudio/source/taste"
+	charm       = "charm.land/..."
+	charmX      = "github.com/charmbracelet/..."
+	gopus       = "github.com/thesyncim/gopus/..."
+	beep        = "github.com/gopxl/beep/..."
+	oto         = "github.com/ebitengine/..."
+	pulse       = "github.com/jfreymuth/pulse/..."
 )
 
 // rules are tried in order: the first whose path holds the package decides.
@@ -42,6 +45,8 @@ var rules = []rule{
 	{"anyaudio/stream", []string{"!" + origintest, "golang.org/x/sys/...", "golang.org/x/sync/..."}},
 	// The demo's pieces are packed as Opus by a generator that nothing else runs.
 	{"anyaudio/source/demo/gen", []string{"anyaudio/source/...", "golang.org/x/sync/...", gopus}},
+	// The demo has an origin of its own, at the other end of a network in memory.
+	{"anyaudio/source/demo", []string{"!anyaudio/source/demo/gen/...", "anyaudio/source", origintest}},
 	// A provider knows the vocabulary of source and whatever its service needs, no sound, no screen.
 	{"anyaudio/source/", []string{
 		"!anyaudio/source/demo/gen/...", "anyaudio/source/...", "!anyaudio/...",
@@ -54,9 +59,10 @@ var rules = []rule{
 		"anyaudio/player/...", "anyaudio/source", "!" + origintest, "anyaudio/stream/...", "!anyaudio/...",
 		"!" + charm, "!" + charmX, "...",
 	}},
-	// The screen draws what the player tells: it never sees bytes, decoders or devices.
+	// The screen draws what the player tells and what the listener keeps: it never sees bytes,
+	// decoders, devices or providers.
 	{"anyaudio/tui", []string{
-		"anyaudio/tui/...", "anyaudio/player/...", "anyaudio/source", "!anyaudio/...",
+		"anyaudio/tui/...", "anyaudio/player/...", "anyaudio/source", keptLists, keptLibrary, suggestions, "!anyaudio/...",
 		"!" + gopus, "!" + beep, "!" + oto, "!" + pulse, "...",
 	}},
 	// main wires everything, and nothing imports it: the compiler sees to that.

@@ -19,7 +19,8 @@ func TestAllowed(t *testing.T) {
 		{"anyaudio/source", "anyaudio/source/demo", false},
 		{"anyaudio/source", "anyaudio/stream", false},
 		{"anyaudio/source/demo", "anyaudio/source", true},
-		{"anyaudio/source/demo", "anyaudio/stream/origintest", false},
+		{"anyaudio/source/demo", "anyaudio/stream/origintest", true},
+		{"anyaudio/source/local", "anyaudio/stream/origintest", false},
 		{"anyaudio/source/demo", "anyaudio/source/demo/gen/synth", false},
 		{"anyaudio/source/demo", "github.com/thesyncim/gopus", false},
 		{"anyaudio/source/demo/gen", "github.com/thesyncim/gopus", true},
@@ -36,6 +37,7 @@ func TestAllowed(t *testing.T) {
 		{"anyaudio/tui", "anyaudio/player", true},
 		{"anyaudio/tui/seekbar", "anyaudio/tui/text", true},
 		{"anyaudio/tui/cli", "anyaudio/source/demo", false},
+		{"anyaudio/tui/cli", "anyaudio/source/library", true},
 		{"anyaudio/tui/cli", "anyaudio/stream", false},
 		{"anyaudio/tui", "github.com/ebitengine/oto/v3", false},
 		{"anyaudio/other", "anyaudio/player", false}, // the file tree has no such place

@@ -45,7 +45,7 @@ func (t *tape) hear(events ...event) []finding {
 		// Every third piece is late, as pieces are.
 		c = append(c, struct{ frame, nano int64 }{int64(n), int64(n)*1e9/second + int64(n/240%3)*2e6})
 	}
-	return judgeAll(t.x, c, append(events, t.at("end", "-")), traffic{})
+	return judgeAll(t.x, c, append(events, t.at("end", "-")), traffic{}, 60)
 }
 
 const fade = 4 * ms
@@ -244,6 +244,30 @@ func TestReport(t *testing.T) {
 		var out bytes.Buffer
 		if got := report(&out, c.findings, c.limit, c.count); got != c.want {
 			t.Errorf("%s: %v\n%s", name, got, &out)
+		}
+	}
+}
+
+// A sound that is cut off may click, where a stop may not, and must go on at its place.
+func TestCutOff(t *testing.T) {
+	for _, kind := range []string{"lost", "stop"} {
+		for _, skip := range []int{0, 200 * ms} {
+			tp := new(tape)
+			tp.silence(second / 2)
+			events := []event{tp.at("start", "=20")}
+			tp.play(20*second, 5*second/2, fade, 0)
+			events = append(events, tp.at(kind, "-"))
+			tp.play(45*second/2, 100*ms+7, 0, 0)
+			tp.silence(second)
+			events = append(events, tp.at("resume", "-"))
+			tp.play(45*second/2+100*ms+7+skip, 2*second, fade, 0)
+			p := problems(tp.hear(events...))
+			if click := strings.Contains(p, "click"); click != (kind == "stop") {
+				t.Errorf("%s: %q", kind, p)
+			}
+			if moved := strings.Contains(p, "wanted"); moved != (skip > 0) {
+				t.Errorf("%s, %d frames on: %q", kind, skip, p)
+			}
 		}
 	}
 }

@@ -40,9 +40,10 @@ type judge struct {
 	*recording
 	clock   clock
 	traffic traffic
-	settled int // frame from which the present sound is steady
-	pos     int // place in the song at frame posAt, in frames
-	posAt   int // -1: not known
+	near    float64 // ms that a place may be off
+	settled int     // frame from which the present sound is steady
+	pos     int     // place in the song at frame posAt, in frames
+	posAt   int     // -1: not known
 }
 
 // judge tells what came of event e, whose sound lasts until the event next.
@@ -68,7 +69,9 @@ func (j *judge) judge(e, next event) finding {
 	case "hold":
 		j.hold(&f, e, key, end)
 	case "pause", "stop":
-		j.stop(&f, key, end)
+		j.stop(&f, key, end, true)
+	case "lost":
+		j.stop(&f, key, end, false)
 	case "resume":
 		j.resume(&f, key, end)
 	case "skip":
@@ -259,7 +262,7 @@ func (j *judge) land(f *finding, on, end, want int) {
 		return
 	}
 	f.landed = float64(pos-want) / ms
-	if math.Abs(f.landed) > 60 {
+	if math.Abs(f.landed) > j.near {
 		f.fail("%.3f s sounds, wanted %.3f", float64(pos)/tone.Rate, float64(want)/tone.Rate)
 	}
 }

@@ -1,6 +1,6 @@
 // Command analyse listens to a recording of the talking clock and judges it.
 //
-//	analyse [-proxy LOG] [-limit TAG=MS]... [-count TAG=N]... DIR EVENTS
+//	analyse [-proxy LOG] [-near MS] [-limit TAG=MS]... [-count TAG=N]... DIR EVENTS
 //
 // DIR is what record wrote. EVENTS has a line "UNIXNANO KIND ARG TAG" for each thing that was
 // done, in order; it reaches to the next line:
@@ -11,10 +11,12 @@
 //	steady -    the sound goes on: no gap, no click, each second after the other
 //	hold -      the sound may stop once, and goes on where it stopped
 //	pause -     the sound ends in a fade and stays away (stop is the same)
-//	resume -    it goes on where pause ended it
+//	lost -      the sound is cut off, perhaps in a click, and stays away
+//	resume -    it goes on where pause or lost ended it
 //	skip -      no opinion
 //
-// A tag that ends in "?" becomes TAG-busy when a body was on its way through the proxy at that moment,
+// A seek, a start and a resume must come to within -near of the wanted place: 60 ms, and what
+// the keys are on their way for. A tag that ends in "?" becomes TAG-busy when a body was on its way through the proxy at that moment,
 // otherwise TAG-idle. Each event gets a line; then each tag gets its figures and is held
 // against -limit, on the median latency, and -count, the least number of them. A problem
 // in any event fails the run.
@@ -46,6 +48,7 @@ func (l limits) Set(s string) error {
 
 func main() {
 	proxyLog := flag.String("proxy", "", "log of the proxy")
+	near := flag.Float64("near", 60, "ms that the place may be off")
 	limit, count := limits{}, limits{}
 	flag.Var(limit, "limit", "TAG=MS: highest median latency")
 	flag.Var(count, "count", "TAG=N: least number of events")
@@ -54,7 +57,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: analyse [flags] DIR EVENTS")
 		os.Exit(2)
 	}
-	findings, err := analyse(flag.Arg(0), flag.Arg(1), *proxyLog)
+	findings, err := analyse(flag.Arg(0), flag.Arg(1), *proxyLog, *near)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "analyse:", err)
 		os.Exit(1)
@@ -64,7 +67,7 @@ func main() {
 	}
 }
 
-func analyse(dir, eventFile, proxyLog string) ([]finding, error) {
+func analyse(dir, eventFile, proxyLog string, near float64) ([]finding, error) {
 	x, err := readPCM(filepath.Join(dir, "rec.f32"))
 	if err != nil {
 		return nil, err
@@ -81,11 +84,11 @@ func analyse(dir, eventFile, proxyLog string) ([]finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return judgeAll(x, c, events, t), nil
+	return judgeAll(x, c, events, t, near), nil
 }
 
-func judgeAll(x []float32, c clock, events []event, t traffic) []finding {
-	j := &judge{recording: newRecording(x), clock: c, traffic: t, posAt: -1}
+func judgeAll(x []float32, c clock, events []event, t traffic, near float64) []finding {
+	j := &judge{recording: newRecording(x), clock: c, traffic: t, near: near, posAt: -1}
 	var findings []finding
 	for i, e := range events[:max(len(events)-1, 0)] { // the last one only ends the one before
 		if base, ok := strings.CutSuffix(e.tag, "?"); ok {

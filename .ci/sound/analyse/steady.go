@@ -106,8 +106,9 @@ func (j *judge) hold(f *finding, e event, key, end int) {
 	f.latency, f.hole = float64(s.from-key)/ms, float64(s.to-s.from)/ms
 }
 
-// stop: the sound ends, for a pause or for good, and stays away.
-func (j *judge) stop(f *finding, key, end int) {
+// stop: the sound ends, for a pause or for good, and stays away. It fades out, unless it
+// was cut off.
+func (j *judge) stop(f *finding, key, end int, faded bool) {
 	silences := j.silences(key, end, 2*gapLimit)
 	if len(silences) != 1 || silences[0].to < end-2*ms {
 		f.fail("%d silences, expected one to the end", len(silences))
@@ -120,11 +121,15 @@ func (j *judge) stop(f *finding, key, end int) {
 		f.fail("nothing heard before the stop")
 		return
 	}
-	sec := heard[len(heard)-1].sec
-	if half := j.offset(heard[len(heard)-1], -1, off); j.pure(half-35*ms, half-12*ms, sec) {
-		f.out, _ = fades(j.x, half-12*ms, half+12*ms, fit(j.x, half-33*ms, half-13*ms, sec), model{})
+	if faded {
+		sec := heard[len(heard)-1].sec
+		if half := j.offset(heard[len(heard)-1], -1, off); j.pure(half-35*ms, half-12*ms, sec) {
+			f.out, _ = fades(j.x, half-12*ms, half+12*ms, fit(j.x, half-33*ms, half-13*ms, sec), model{})
+		}
+		j.edge(f, key, end)
+	} else {
+		f.problems = append(f.problems, j.continuous(max(key, j.settled), off-settle)...)
 	}
-	j.edge(f, key, end)
 	j.pos, f.landed = 0, 0
 	j.posAt = -1
 	if pos, ok := j.position(off, j.settled, off); ok {

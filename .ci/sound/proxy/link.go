@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -14,15 +15,16 @@ const window = 256 << 10
 
 // A link is what all connections share: its delay, its rate, and whether it is alive.
 type link struct {
-	mu    sync.Mutex // guards all below; held only for a moment
-	rtt   time.Duration
-	rate  int
-	dead  bool
-	moved chan struct{} // closed and replaced at every change
-	free  time.Time     // when the rate lets the next byte pass
-	conns map[net.Conn]bool
-	count int
-	log   io.Writer
+	mu     sync.Mutex // guards all below; held only for a moment
+	rtt    time.Duration
+	jitter time.Duration
+	rate   int
+	dead   bool
+	moved  chan struct{} // closed and replaced at every change
+	free   time.Time     // when the rate lets the next byte pass
+	conns  map[net.Conn]bool
+	count  int
+	log    io.Writer
 }
 
 func newLink(rtt time.Duration, rate int, log io.Writer) *link {
@@ -60,6 +62,16 @@ func (l *link) delay() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.rtt
+}
+
+// late is how much longer than half a round trip a piece takes.
+func (l *link) late() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.jitter <= 0 {
+		return 0
+	}
+	return rand.N(l.jitter)
 }
 
 // alive waits until the link is not dead.
@@ -145,7 +157,7 @@ type piece struct {
 	due  time.Time
 }
 
-// carry copies from src to dst, each piece half a round trip after it came.
+// carry copies from src to dst, each piece half a round trip and some jitter after it came.
 func (l *link) carry(dst, src net.Conn, h hooks) {
 	queue := make(chan piece, window/4096)
 	var sender sync.WaitGroup
@@ -160,7 +172,7 @@ func (l *link) carry(dst, src net.Conn, h hooks) {
 					due = t
 				}
 			}
-			queue <- piece{append([]byte(nil), buf[:n]...), due.Add(l.delay() / 2)}
+			queue <- piece{append([]byte(nil), buf[:n]...), due.Add(l.delay()/2 + l.late())}
 		}
 		if err != nil {
 			break

@@ -9,6 +9,7 @@
 // change it while it runs:
 //
 //	rtt 150ms | rate 24000 | rate 0   (0: no limit)
+//	jitter 30ms   each piece takes up to so much longer, and never overtakes another
 //	hole      nothing passes any more and nothing says so, as on a lost radio link
 //	heal      what waited passes
 //	cut       reset all connections
@@ -81,6 +82,12 @@ func (l *link) command(line string) error {
 			return err
 		}
 		l.set(func() { l.rtt = d })
+	case "jitter":
+		d, err := time.ParseDuration(arg)
+		if err != nil {
+			return err
+		}
+		l.set(func() { l.jitter = d })
 	case "rate":
 		n, err := strconv.Atoi(arg)
 		if err != nil {
