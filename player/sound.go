@@ -14,7 +14,9 @@ import (
 )
 
 const (
-	blockFrames = output.Rate / 50 // rendered and written at a time: 20 ms
+	// blockFrames are rendered and written at a time: 60 ms. Few large ones cost less than many
+	// small ones, and what has been written is taken back when something changes.
+	blockFrames = output.Rate * 3 / 50
 	closeWithin = 300 * time.Millisecond
 	// fadeWithin is how long an output may take to accept a fade: one whose reader is stopped
 	// takes nothing, and a pause must not wait for it.
@@ -364,10 +366,22 @@ func (s *sound) limiting() float64 {
 	return -20 * math.Log10(g)
 }
 
-// write renders and writes n frames.
+// write renders and writes n frames. An output may take as long as it likes over them; what comes
+// to the ear meanwhile and has to be noticed ends the wait.
 func (s *sound) write(ctx context.Context, n int) error {
-	err := s.give(ctx, n)
+	wctx := ctx
+	if at := max(s.tl.coming(), s.busy); at < s.pos {
+		if d := output.Duration(at - s.tl.ear()); d > 0 {
+			var cancel context.CancelFunc
+			wctx, cancel = context.WithTimeout(ctx, d)
+			defer cancel()
+		}
+	}
+	err := s.give(wctx, n)
 	s.listen(ctx)
+	if wctx.Err() != nil && ctx.Err() == nil {
+		return nil
+	}
 	return err
 }
 

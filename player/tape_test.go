@@ -31,6 +31,7 @@ type tape struct {
 	closed  chan struct{}
 	once    sync.Once
 	oneway  bool // cannot take anything back
+	coarse  bool // takes nothing until half of it is empty, as a sound server that asks rarely
 }
 
 const (
@@ -67,7 +68,11 @@ func (t *tape) Write(ctx context.Context, p []float32) (int, error) {
 			t.mu.Unlock()
 			return done, fmt.Errorf("tape: %w", output.ErrLost)
 		}
-		n := min(tapeFrames-len(t.unheard)/2, len(p)/2)
+		room := tapeFrames - len(t.unheard)/2
+		if t.coarse && room < tapeFrames/2 {
+			room = 0
+		}
+		n := min(room, len(p)/2)
 		t.unheard = append(t.unheard, p[:2*n]...)
 		t.mu.Unlock()
 		p, done = p[2*n:], done+n

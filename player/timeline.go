@@ -252,6 +252,19 @@ func (t *timeline) heard() (it *item, frame int64, started bool) {
 	return t.item, t.frame, false
 }
 
+// coming returns the ring position where another track begins than the one that is heard, 0 when
+// none is there.
+func (t *timeline) coming() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, s := range t.segs {
+		if s.item != t.segs[0].item {
+			return s.start
+		}
+	}
+	return 0
+}
+
 // ahead returns the number of decoded frames after the ear, w being the writer's
 // position.
 func (t *timeline) ahead(w int64) int64 {

@@ -48,6 +48,7 @@ type fakePulse struct {
 	late     int       // frames that came behind the read index
 	lateCuts int       // packets that seeked there
 	packets  int       // what came in
+	said     int       // what went out
 }
 
 type packet struct {
@@ -157,6 +158,7 @@ func (f *fakePulse) say(v ...any) {
 	if f.mute {
 		return
 	}
+	f.said++
 	body := tagged(nil, v...)
 	p := be32(nil, uint32(len(body)), 0xFFFFFFFF, 0, 0, 0)
 	f.out <- packet{time.Now().Add(f.trip), append(p, body...)}
@@ -310,6 +312,13 @@ func (f *fakePulse) sounded() ([]float32, []arrival) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.heard, f.stamps
+}
+
+// talk is how many packets came in and went out.
+func (f *fakePulse) talk() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.packets + f.said
 }
 
 // count is how many packets came in.

@@ -192,14 +192,16 @@ func (p *pulseOutput) moved(body *tags) {
 // request, in bytes, and the sink's latency.
 func (p *pulseOutput) resized(body *tags) {
 	body.uint32()
-	target, _, least := body.uint32(), body.uint32(), body.uint32()
+	target, _, _ := body.uint32(), body.uint32(), body.uint32()
 	latency := time.Duration(min(body.usec(), math.MaxUint32)) * time.Microsecond
 	if body.err != nil {
 		return
 	}
 	p.mu.Lock()
 	p.target = int64(target) / p.size
-	p.line.setPeriod(max(int64(least)/p.size, int64(Frames(latency))))
+	if latency > 0 {
+		p.line.setPeriod(int64(Frames(latency)))
+	}
 	p.mu.Unlock()
 	p.wake()
 }

@@ -156,18 +156,22 @@ func pulseName(s server, sink string) string {
 // newPulse makes the stream, with the device stopped until there is sound. In the
 // request:
 //
-//   - EarlyRequests makes the server ask the sink for the latency of one
-//     BufferMinimumRequest, and keep the rest of the buffer in the stream's own queue,
-//     where a Rewind can replace it. Without it half of the buffer or all of it goes to
-//     the sink, and sinks that cannot rewind (null, network, Bluetooth, all of PipeWire)
-//     would play that much of the old sound;
+//   - the server asks the sink for the latency of one period, and keeps the rest of the
+//     buffer in the stream's own queue, where a Rewind can replace it. Sinks that cannot
+//     rewind (null, network, Bluetooth, all of PipeWire) would play as much of the old sound
+//     as they hold. AdjustLatency gives the sink half of what two requests leave of the
+//     buffer. So a request can be nearly half of the buffer, and the server asks 8 times a
+//     second: asking 100 times, at each period, woke us for most of the CPU that playing took;
+//   - far away EarlyRequests gives it one BufferMinimumRequest, so that the queue is always
+//     nearly full: its 1 s is for the network's worst moments;
 //   - BufferPrebufferLength is not 0, so the read index stands still in an
 //     underrun, and what follows is played from its first frame;
 //   - VolumeSet is not set, so the volume that the server remembers for us wins.
 func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
+	local := ses.server.local
 	period, buffer, prebuf := 10*time.Millisecond, 250*time.Millisecond, 50*time.Millisecond
 	format, size := byte(proto.FormatFloat32LE), 4*Channels
-	if !ses.server.local {
+	if !local {
 		period, buffer, prebuf = 20*time.Millisecond, time.Second, 100*time.Millisecond
 		format, size = proto.FormatInt16LE, 2*Channels
 	}
@@ -176,6 +180,10 @@ func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
 	}
 	buffer = o.buffer(buffer)
 	period = min(cmp.Or(o.Period, period), buffer/4)
+	target, request := buffer, period
+	if local {
+		target, request = buffer+period, (buffer-period)/2
+	}
 	bytes := func(d time.Duration) uint32 { return uint32(Frames(d) * size) }
 
 	req := &proto.CreatePlaybackStream{
@@ -185,11 +193,12 @@ func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
 		SinkName:              sink,
 		BufferMaxLength:       proto.Undefined,
 		Corked:                true,
-		BufferTargetLength:    bytes(buffer),
+		BufferTargetLength:    bytes(target),
 		BufferPrebufferLength: bytes(min(prebuf, buffer/2)),
-		BufferMinimumRequest:  bytes(period),
+		BufferMinimumRequest:  bytes(request),
 		ChannelVolumes:        proto.ChannelVolumes{proto.VolumeNorm, proto.VolumeNorm},
-		EarlyRequests:         true,
+		AdjustLatency:         local,
+		EarlyRequests:         !local,
 		Properties: proto.PropList{
 			"media.name": proto.PropListString(o.mediaName()),
 			"media.role": proto.PropListString("music"),
@@ -200,7 +209,7 @@ func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
 		return nil, err
 	}
 	frames := func(bytes uint32) int64 { return int64(bytes) / int64(size) }
-	sinkPeriod := max(frames(reply.BufferMinimumRequest), int64(Frames(time.Duration(reply.SinkLatency)*time.Microsecond)))
+	sinkPeriod := int64(Frames(cmp.Or(time.Duration(reply.SinkLatency)*time.Microsecond, period)))
 	p := &pulseOutput{
 		ses:    ses,
 		log:    o.logger(),

@@ -406,6 +406,29 @@ func TestPulsePrintsNothing(t *testing.T) {
 	}
 }
 
+// TestPulseIsWokenRarely counts what goes to and fro while sound plays: each packet wakes this
+// process or the server, and at a period of 10 ms a server may ask 100 times a second.
+func TestPulseIsWokenRarely(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakePulse{period: 480}
+		out := openFake(t, f, "pulse")
+		const block = output.Rate * 3 / 50 // what the player writes at a time
+		for range 20 {
+			write(t, out, block)
+		}
+		before := f.talk()
+		for range 10 * output.Rate / block {
+			write(t, out, block)
+		}
+		if n := f.talk() - before; n > 10*40 {
+			t.Errorf("%d packets in 10 s", n)
+		}
+		if st := stats(out); st.Underruns > 0 {
+			t.Errorf("%+v", st)
+		}
+	})
+}
+
 // TestPulseStopsWhenPaused counts what goes to the server in a long pause.
 func TestPulseStopsWhenPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
