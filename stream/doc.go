@@ -34,7 +34,8 @@
 //	reading on                 16 KiB                       a probe is not followed by read-ahead
 //	read through               rate x time to first byte    a request costs as much; 128 KiB before it is known
 //	drain                      rate x 2 round trips, 64 KiB what a new connection costs
-//	memory                     8 MiB a stream, 16 a pool    read and unread; a window is asked for when there is room
+//	memory                     4 min of sound, 4-8 MiB      read and unread; a window is asked for when there is room
+//	memory of a pool           16 MiB                       shared by its streams
 //	memory of a saved stream   3 MiB                        the rest is read from disk
 //	requests, connections      2, 3 a host                  play and seek, and a spare connection that is warm
 //	connect, TLS               3 s, 5 s                     a SYN is repeated after 1 and 3 s
@@ -84,6 +85,7 @@
 //	starved, after the network's return                2.25 s      2.05 s at the most
 //	requests for 4 minutes at 129 kbit/s              10           8
 //	bytes 10 s into an hour at 160 kbit/s              1 MB        0.56 MB
+//	memory in an hour at 128 kbit/s                    4 MiB       3.5 MiB
 //	memory in a day at 952 kbit/s                      8 MiB       7.5 MiB
 //
 // What is not covered: real TCP (no congestion control in virtual time), a real

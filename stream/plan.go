@@ -105,7 +105,7 @@ func (s *Stream) shareLocked() int64 {
 	if s.saving {
 		return s.pool.share(savedMemory)
 	}
-	return s.pool.share(streamMemory)
+	return s.pool.share(min(max(int64(memoryTime*s.byteRateLocked()), leastMemory), mostMemory))
 }
 
 // comingLocked is the first byte from off on that is neither present nor about to

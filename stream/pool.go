@@ -19,7 +19,9 @@ const (
 	maxConnsPerHost  = 3
 	maxRequestsHost  = 2
 	maxHeaderBytes   = 64 << 10
-	streamMemory     = 8 << 20
+	memoryTime       = 240 // s of sound that a stream keeps in memory: most songs whole
+	leastMemory      = 4 << 20
+	mostMemory       = 8 << 20
 	savedMemory      = 3 << 20 // of a stream that is saved: the rest is read from disk
 	poolMemory       = 16 << 20
 	minStreamMemory  = 512 << 10

@@ -38,6 +38,7 @@ func TestTable(t *testing.T) {
 	tab.cell(t, "ten seconds", origintest.Link{RTT: 50 * ms, Bandwidth: 1 * mb}, tab.tenSeconds)
 	tab.cell(t, "ten seconds", origintest.Link{RTT: 50 * ms, Bandwidth: 10 * mb}, tab.tenSeconds)
 	tab.cell(t, "skip", path, tab.skip)
+	tab.cell(t, "mix", path, tab.mix)
 	tab.cell(t, "day", origintest.Link{RTT: 50 * ms, Bandwidth: 12_500_000, Segment: 64 << 10}, tab.day)
 	t.Log("\n" + tab.String())
 }
@@ -321,6 +322,17 @@ func (tab *table) skip(t *testing.T, link origintest.Link) {
 		st := r.s.Stats()
 		hold(t, tab, fmt.Sprintf("wasted by a skip after %d s", s), link, int64(max(30, s)*rate+64<<10), st.Fetched-st.Used, "")
 	}
+}
+
+func (tab *table) mix(t *testing.T, link origintest.Link) {
+	const rate = 16_000
+	r := secure(t, link, 3600*rate, rate)
+	most := int64(0)
+	for range 60 {
+		r.play(rate, time.Minute)
+		most = max(most, r.s.Stats().Memory)
+	}
+	hold(t, tab, "memory in an hour at 128 kbit/s", link, 4<<20, most, "")
 }
 
 func (tab *table) day(t *testing.T, link origintest.Link) {
