@@ -351,7 +351,7 @@ func (a *app) player(all *catalog.Catalog) (*player.Player, error) {
 		return nil, err
 	}
 	opener = a.readyOpener(opener, cache)
-	p := player.New(player.Options{
+	opts := player.Options{
 		Opener: opener,
 		OpenOutput: func(ctx context.Context) (output.Output, error) {
 			o, err := out.Open(ctx)
@@ -369,7 +369,11 @@ func (a *app) player(all *catalog.Catalog) (*player.Player, error) {
 		Balance:      float64(c.Sound.Balance) / 100,
 		Mono:         c.Sound.Mono,
 		Logger:       a.log,
-	})
+	}
+	if a.lib != nil {
+		opts.Place = cli.Places(a.lib, a.log)
+	}
+	p := player.New(opts)
 	a.closers = append(a.closers, p.Close)
 	if a.ready != nil {
 		a.ready.Follow(context.Background(), p)

@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"anyaudio/player/decode"
 	"anyaudio/player/output"
+	"anyaudio/source"
 )
 
 // decodeBlock is the number of frames decoded at a time, and roomStep how much room the
@@ -41,6 +43,7 @@ type job struct {
 type feeder struct {
 	opener Opener
 	ffmpeg string // path, empty for none
+	place  func(context.Context, source.Track, time.Duration) time.Duration
 	ring   *ring
 	tl     *timeline
 	log    *slog.Logger
@@ -193,8 +196,12 @@ func (f *feeder) decode(ctx context.Context, j job) (started bool, err error) {
 			}
 		}
 	}()
+	opened := it.dec == nil
 	if err := f.prepare(ctx, j); err != nil {
 		return false, err
+	}
+	if opened && j.frame == 0 {
+		j.frame = f.placeOf(ctx, it)
 	}
 	frame, err := it.dec.SeekFrame(j.frame)
 	if err != nil {
@@ -226,6 +233,18 @@ func (f *feeder) decode(ctx context.Context, j job) (started bool, err error) {
 		}
 		return true, l.end(ctx, err)
 	}
+}
+
+// placeOf is the frame at which an item begins that nobody sent to one.
+func (f *feeder) placeOf(ctx context.Context, it *item) int64 {
+	length := output.Duration(it.length)
+	if f.place == nil || length <= 0 {
+		return 0
+	}
+	if at := f.place(ctx, it.entry.Track, length); at > 0 && at < length {
+		return int64(output.Frames(at))
+	}
+	return 0
 }
 
 // prepare opens the item's input and decoder if they are not open yet.

@@ -28,6 +28,10 @@ type Options struct {
 	// NoOutputHelp turns the error of OpenOutput into the line that the listener
 	// reads in State.Notice. Default: the error's text.
 	NoOutputHelp func(error) string
+	// Place says where a track of that length begins that nobody sent to a place, such as where a
+	// long one was left; nil, and 0, for its start. The decode goroutine calls it when the track is
+	// open, which may be long before it is heard; it may read a file.
+	Place func(ctx context.Context, t source.Track, length time.Duration) time.Duration
 	// FFmpeg is the path of an ffmpeg program, which decodes what this package cannot. Default
 	// none.
 	FFmpeg string
@@ -111,7 +115,7 @@ func New(opts Options) *Player {
 		feeder: newFeeder(opts.Opener, p.ring, p.tl, opts.Logger, notes, data, room, p.guard),
 	}
 	p.sound = newSound(p.ring, p.tl, opts.Logger, notes, data, room, outs, l.wishes())
-	l.feeder.ffmpeg = opts.FFmpeg
+	l.feeder.ffmpeg, l.feeder.place = opts.FFmpeg, opts.Place
 	l.sound = p.sound
 	l.publish()
 	p.start("outputs", func() { outs.run(p.life) })

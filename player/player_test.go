@@ -207,6 +207,35 @@ func TestPlayFrom(t *testing.T) {
 }
 
 // Position goes to the target at once, before a sample of it is there.
+// A track with a place begins there, whether the listener or the queue starts it; nothing before
+// it is heard. A place that the listener gives counts for more.
+func TestPlace(t *testing.T) {
+	place := func(_ context.Context, t source.Track, length time.Duration) time.Duration {
+		if t.ID == "b" && length == 10*time.Second {
+			return 4 * time.Second
+		}
+		return 0
+	}
+	inBubble(t, func(r *rig) {
+		r.PlayNow(track("a"), track("b"))
+		r.after(17 * time.Second)
+		r.PlayNow(track("b"))
+		r.after(7 * time.Second)
+		r.PlayFrom(time.Second, track("b"))
+		r.after(2 * time.Second)
+		r.SeekTo(0)
+		r.after(time.Second)
+		var from []int
+		for _, run := range runs(r.tape.sound()) {
+			from = append(from, run.frame/second)
+		}
+		if want := []int{0, 14, 14, 11, 10}; !slices.Equal(from, want) {
+			t.Errorf("heard runs from seconds %v, want %v", from, want)
+		}
+		r.noClicks()
+	}, func(o *player.Options) { o.Place = place })
+}
+
 func TestSeekTargetIsShownAtOnce(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		f := r.shelf.files["a"]

@@ -19,7 +19,6 @@ type KeptPlayer interface {
 	State() player.State
 	Progress() player.Progress
 	Queue() []player.Entry
-	SeekTo(pos time.Duration)
 	Subscribe(ctx context.Context) <-chan player.Event
 }
 
@@ -40,8 +39,7 @@ const (
 )
 
 // A Keeper writes into the library what a player does: what is heard and how far, the queue
-// and the place in it, what cannot be played any more. A long track is taken up where it was
-// left, except in private mode.
+// and the place in it, what cannot be played any more.
 type Keeper struct {
 	p     KeptPlayer
 	lib   *library.Library
@@ -69,6 +67,22 @@ func Keep(ctx context.Context, p KeptPlayer, lib *library.Library, queue bool, l
 	ctx, k.cancel = context.WithCancel(ctx)
 	k.wg.Go(func() { k.run(ctx) })
 	return k
+}
+
+// Places is player.Options.Place: a long track is taken up where it was left. Not in private mode:
+// there it begins as if it had never been heard, or its place, which stays where it was, would take
+// the listener back at each return to the track.
+func Places(lib *library.Library, log *slog.Logger) func(context.Context, source.Track, time.Duration) time.Duration {
+	return func(ctx context.Context, t source.Track, length time.Duration) time.Duration {
+		if lib.Private() || length < library.LongTrack {
+			return 0
+		}
+		left, err := lib.Position(ctx, t)
+		if err != nil && !errors.Is(err, context.Canceled) {
+			log.Warn("library: position", "err", err)
+		}
+		return left
+	}
 }
 
 // Stop ends the Keeper and waits for its last writes, a few seconds at the most.
@@ -162,26 +176,15 @@ func (k *Keeper) change(ctx context.Context, st player.State) {
 	}
 }
 
-// begin records that the current track is heard, and goes to where a long one was left.
+// begin records that the current track is heard.
 func (k *Keeper) begin(ctx context.Context) {
 	t := k.state.Entry.Track
 	k.gen, k.entry, k.last = k.state.Generation, k.state.Entry.ID, time.Now()
 	k.at = library.Progress{Duration: k.state.Duration}
-	left := time.Duration(0)
-	// In private mode a track begins as if it had never been heard: its place would stay where it was,
-	// and take the listener back there at each return to the track.
-	if !k.lib.Private() && k.state.Duration >= library.LongTrack && k.p.Progress().Position < finishedWithin {
-		var err error
-		left, err = k.lib.Position(ctx, t)
-		k.check("position", err)
-	}
 	play, err := k.lib.Begin(ctx, t, t.Provider)
 	k.check("play", err)
 	k.play = play
 	k.check("unmark", k.lib.SetUnplayable(ctx, t, ""))
-	if left > 0 {
-		k.p.SeekTo(left)
-	}
 }
 
 // note keeps how far the track is.

@@ -23,7 +23,6 @@ type reel struct {
 	began  time.Time // of the sound, when it plays
 	from   time.Duration
 	queue  []player.Entry
-	sought []time.Duration
 	keeper *cli.Keeper
 }
 
@@ -87,13 +86,6 @@ func (t *reel) Queue() []player.Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.queue
-}
-
-func (t *reel) SeekTo(pos time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.sought = append(t.sought, pos)
-	t.from, t.began = pos, time.Now()
 }
 
 func (t *reel) Subscribe(context.Context) <-chan player.Event { return t.events }
@@ -196,12 +188,13 @@ func TestKeepPlace(t *testing.T) {
 		time.Sleep(25 * time.Minute)
 		p.play(1, 3*time.Minute, 0)
 		time.Sleep(time.Minute)
-		p.play(0, time.Hour, 0)
-		p.play(1, 3*time.Minute, 0)
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if len(p.sought) != 1 || (p.sought[0]-25*time.Minute).Abs() > 2*time.Second {
-			t.Errorf("sought %v, want once, to 25m", p.sought)
+		p.play(0, time.Hour, 25*time.Minute)
+		place := cli.Places(lib, slog.New(slog.DiscardHandler))
+		if at := place(t.Context(), mix, time.Hour); (at - 25*time.Minute).Abs() > 2*time.Second {
+			t.Errorf("the long one begins at %v, want 25m", at)
+		}
+		if at := place(t.Context(), songA, 3*time.Minute); at != 0 {
+			t.Errorf("the short one begins at %v", at)
 		}
 	})
 }
@@ -219,14 +212,14 @@ func TestKeepPrivate(t *testing.T) {
 		p.play(1, 3*time.Minute, 0)
 		p.play(0, time.Hour, 0)
 		time.Sleep(time.Minute)
-		if len(p.sought) > 0 {
-			t.Errorf("in private mode it went to %v", p.sought)
+		place := cli.Places(lib, slog.New(slog.DiscardHandler))
+		if at := place(t.Context(), mix, time.Hour); at != 0 {
+			t.Errorf("in private mode it begins at %v", at)
 		}
 		p.stop()
 		lib.SetPrivate(false)
-		p.play(0, time.Hour, 0)
-		if len(p.sought) != 1 || (p.sought[0]-25*time.Minute).Abs() > 2*time.Second {
-			t.Errorf("sought %v, want once, to 25m", p.sought)
+		if at := place(t.Context(), mix, time.Hour); (at - 25*time.Minute).Abs() > 2*time.Second {
+			t.Errorf("it begins at %v, want 25m", at)
 		}
 	})
 }
