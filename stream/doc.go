@@ -34,9 +34,9 @@
 //	reading on                 16 KiB                       a probe is not followed by read-ahead
 //	read through               rate x time to first byte    a request costs as much; 128 KiB before it is known
 //	drain                      rate x 2 round trips, 64 KiB what a new connection costs
-//	memory                     4 min of sound, 4-8 MiB      read and unread; a window is asked for when there is room
+//	memory                     4 min of sound, 2-8 MiB      read and unread; a window is asked for when there is room
 //	memory of a pool           16 MiB                       shared by its streams
-//	memory of a saved stream   3 MiB                        the rest is read from disk
+//	memory of a saved stream   2 MiB                        the rest is read from disk
 //	requests, connections      2, 3 a host                  play and seek, and a spare connection that is warm
 //	connect, TLS               3 s, 5 s                     a SYN is repeated after 1 and 3 s
 //	head of a reply            3 x p95, 1.5-8 s             doubled with each failure in a row

@@ -103,7 +103,7 @@ func (s *Stream) aheadTargetLocked() int64 {
 // shareLocked is how many bytes of pages the stream may hold now.
 func (s *Stream) shareLocked() int64 {
 	if s.saving {
-		return s.pool.share(savedMemory)
+		return s.pool.share(leastMemory)
 	}
 	return s.pool.share(min(max(int64(memoryTime*s.byteRateLocked()), leastMemory), mostMemory))
 }

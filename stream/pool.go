@@ -19,10 +19,9 @@ const (
 	maxConnsPerHost  = 3
 	maxRequestsHost  = 2
 	maxHeaderBytes   = 64 << 10
-	memoryTime       = 240 // s of sound that a stream keeps in memory: most songs whole
-	leastMemory      = 4 << 20
+	memoryTime       = 240     // s of sound that a stream keeps in memory: most songs whole
+	leastMemory      = 2 << 20 // and of a stream that is saved: the rest is read from disk
 	mostMemory       = 8 << 20
-	savedMemory      = 3 << 20 // of a stream that is saved: the rest is read from disk
 	poolMemory       = 16 << 20
 	minStreamMemory  = 512 << 10
 	memoryForBuffers = 512 << 10 // of a stream's memory: copy blocks and connections
