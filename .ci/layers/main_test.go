@@ -7,8 +7,11 @@ func TestAllowed(t *testing.T) {
 		importer, imported string
 		want               bool
 	}{
-		{"anyaudio", "anyaudio/stream/origintest", true},
-		{"anyaudio", "charm.land/bubbletea/v2", true},
+		{"anyaudio", "anyaudio/tui/app", true},
+		{"anyaudio", "anyaudio/stream", false},
+		{"anyaudio/tui/app", "anyaudio/stream", true},
+		{"anyaudio/tui/app", "anyaudio/source/demo", true},
+		{"anyaudio/tui", "anyaudio/tui/app", false},
 		{"anyaudio/stream", "golang.org/x/sync/errgroup", true},
 		{"anyaudio/stream", "anyaudio/stream/ranges", true},
 		{"anyaudio/stream", "anyaudio/stream/origintest", false},
