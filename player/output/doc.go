@@ -10,7 +10,7 @@
 //	       ──> wav:    file
 //
 //	            holds      Rewind takes back         heard after a change
-//	pulse       250 ms     to 5-15 ms from the sink  15 ms (1 s far away: half a round trip more)
+//	pulse       400 ms     to 5-15 ms from the sink  15 ms (1 s far away: half a round trip more)
 //	oto         300 ms     its ring, 100 ms          200 ms
 //	null        250 ms     all that is not heard     at once
 //	stdout      200 ms     nothing                   when the receiver has played what it has

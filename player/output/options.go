@@ -13,7 +13,7 @@ import (
 // wants.
 type Options struct {
 	// Buffer is how much sound the output holds ahead of the ear. 0 means the
-	// output's own default: pulse 250 ms, or PULSE_LATENCY_MSEC when that is set,
+	// output's own default: pulse 400 ms, or PULSE_LATENCY_MSEC when that is set,
 	// or 1 s when the server is not this machine's own; null 250 ms; stdout 200 ms
 	// (its lead). oto has fixed buffers. Rewind makes a large one cost nothing in
 	// response. Values are kept within 40 ms and 10 s.

@@ -160,7 +160,7 @@ func pulseName(s server, sink string) string {
 //     buffer in the stream's own queue, where a Rewind can replace it. Sinks that cannot
 //     rewind (null, network, Bluetooth, all of PipeWire) would play as much of the old sound
 //     as they hold. AdjustLatency gives the sink half of what two requests leave of the
-//     buffer. So a request can be nearly half of the buffer, and the server asks 8 times a
+//     buffer. So a request can be nearly half of the buffer, and the server asks 5 times a
 //     second: asking 100 times, at each period, woke us for most of the CPU that playing took;
 //   - far away EarlyRequests gives it one BufferMinimumRequest, so that the queue is always
 //     nearly full: its 1 s is for the network's worst moments;
@@ -169,7 +169,7 @@ func pulseName(s server, sink string) string {
 //   - VolumeSet is not set, so the volume that the server remembers for us wins.
 func newPulse(ses *session, sink string, o Options) (*pulseOutput, error) {
 	local := ses.server.local
-	period, buffer, prebuf := 10*time.Millisecond, 250*time.Millisecond, 50*time.Millisecond
+	period, buffer, prebuf := 10*time.Millisecond, 400*time.Millisecond, 50*time.Millisecond
 	format, size := byte(proto.FormatFloat32LE), 4*Channels
 	if !local {
 		period, buffer, prebuf = 20*time.Millisecond, time.Second, 100*time.Millisecond

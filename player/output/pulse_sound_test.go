@@ -67,7 +67,7 @@ func (s *soundServer) play(t *testing.T, spec string, o output.Options, scene fu
 		return v, st, fmt.Errorf("%d clicks", v.clicks)
 	case st.Mended > 0: // not a fault, but it is not as it was written
 		return v, st, fmt.Errorf("%d cuts mended", st.Mended)
-	case full < out.Info().Buffer-100*time.Millisecond-2*st.RoundTrip:
+	case full < out.Info().Buffer/2-20*time.Millisecond-2*st.RoundTrip: // half is asked for at once
 		return v, st, fmt.Errorf("the buffer of %v only holds %v after %d rewinds", out.Info().Buffer, full, st.Rewinds)
 	}
 	return v, st, nil
