@@ -45,10 +45,14 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) error
 	lines := make(chan string)
 	go readLines(in, lines, p.closed)
 	for !p.over && p.err == nil {
+		next := lines
+		if p.events == nil {
+			next = nil // what the options ask for comes before what is typed, or it would take its place
+		}
 		select {
 		case msg := <-p.msgs:
 			p.take(msg)
-		case line, ok := <-lines:
+		case line, ok := <-next:
 			if !ok {
 				lines, p.last = nil, true
 			}

@@ -95,6 +95,22 @@ func TestPlainEndOfInput(t *testing.T) {
 	}
 }
 
+// TestPlainFromAFile: what is asked for at once, before the player has said a word, is found and is
+// not covered by the front page.
+func TestPlainFromAFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		p := newFakePlayer()
+		if err := tui.RunPlain(t.Context(), tui.Options{Controls: p, Source: catalogue()}, strings.NewReader("search daft\n"), &out); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(2 * time.Minute)
+		if got := out.String(); !strings.Contains(got, "1. daft song 1") || strings.LastIndex(got, "Popular song 1") > strings.Index(got, "1. daft song 1") {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
 func TestPlainOutputGone(t *testing.T) {
 	gone := errors.New("gone")
 	synctest.Test(t, func(t *testing.T) {
