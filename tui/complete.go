@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	tea "charm.land/bubbletea/v2"
 )
 
-// The command line is completed with Tab, from the table of commands.
+// The command line is completed with Tab, from the table of commands; see paths.go for paths.
 
 // completion is what Tab goes through, and where it is.
 type completion struct {
@@ -17,12 +19,21 @@ type completion struct {
 
 // complete puts the next or the previous way to go on into the command line; behind the
 // last one is what was typed.
-func (m *Model) complete(n int) {
-	c := &m.completion
-	if len(c.items) == 0 || !m.completing() {
+func (m *Model) complete(n int) tea.Cmd {
+	if !m.completing() {
 		typed := m.line.Value()
-		*c = completion{typed: typed, items: m.verbs.complete(typed), at: -1}
+		if _, _, ok := pathArg(typed); ok {
+			return pathsCmd(typed, n)
+		}
+		m.completion = completion{typed: typed, items: m.verbs.complete(typed), at: -1}
 	}
+	m.turn(n)
+	return nil
+}
+
+// turn goes n ways to go on further.
+func (m *Model) turn(n int) {
+	c := &m.completion
 	if len(c.items) == 0 {
 		return
 	}
@@ -86,7 +97,9 @@ func (m *Model) completionRow() string {
 	var hints []hintText
 	for i := max(c.at-1, 0); i < len(c.items); i++ {
 		words := c.items[i]
-		if _, arg, ok := strings.Cut(words, " "); ok {
+		if _, path, ok := pathArg(words); ok {
+			words = lastOfPath(path)
+		} else if _, arg, ok := strings.Cut(words, " "); ok {
 			words = arg
 		}
 		if i == c.at {

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,12 +90,7 @@ func importArgs(arg string) (path, name string) {
 			path, name = before, strings.TrimSpace(arg[i+len(" as "):])
 		}
 	}
-	path = unquoted(path)
-	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		if home, err := os.UserHomeDir(); err == nil {
-			path = home + rest
-		}
-	}
+	path = atHome(unquoted(path))
 	if name == "" {
 		name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}

@@ -152,6 +152,13 @@ type leaveMsg struct{}
 // (suggestTimerCmd).
 type suggestTimerMsg struct{ gen int }
 
+// pathsMsg are the lines that go on from one with a path (pathsCmd).
+type pathsMsg struct {
+	typed string
+	n     int
+	lines []string
+}
+
 // suggestedMsg are completions of what has been typed (suggestCmd).
 type suggestedMsg struct {
 	id    uint64

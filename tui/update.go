@@ -53,6 +53,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case layMsg:
 		return m.handleLay(msg)
 
+	case pathsMsg:
+		m.handlePaths(msg)
 	case subscribedMsg:
 		m.events = msg.events
 		m.setQueue(m.controls.Queue())
@@ -153,8 +155,7 @@ func (m *Model) handleKey(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	if m.focus != focusList {
 		if m.focus == focusCommand && (key == "tab" || key == "shift+tab") {
-			m.complete(map[string]int{"tab": 1, "shift+tab": -1}[key])
-			return nil
+			return m.complete(map[string]int{"tab": 1, "shift+tab": -1}[key])
 		}
 		if line, ok := m.keys.text[key]; ok {
 			return m.do(line, 0)
