@@ -14,11 +14,7 @@ import (
 )
 
 const (
-	// blockFrames are rendered and written at a time: 60 ms. Few large ones cost less than many
-	// small ones, and what has been written is taken back when something changes. The first
-	// after a change is short, since the place for it in the output is passing: 20 ms.
-	blockFrames = output.Rate * 3 / 50
-	firstFrames = output.Rate / 50
+	blockFrames = output.Rate / 50 // rendered and written at a time: 20 ms
 	closeWithin = 300 * time.Millisecond
 	// fadeWithin is how long an output may take to accept a fade: one whose reader is stopped
 	// takes nothing, and a pause must not wait for it.
@@ -73,7 +69,6 @@ type sound struct {
 	limit    int64         // end of what was contiguous in the ring when last looked
 	busy     int64         // until this is heard the shape cannot take another change
 	top      int64         // the furthest that pos has been: older sound may have been overwritten
-	first    bool          // nothing has been written since a change
 	starting bool          // nothing has been written since a jump, a pause or a shortage
 	again    bool          // starting because of a shortage
 	since    time.Time     // of starting
@@ -236,7 +231,6 @@ func (s *sound) takeBack() error {
 		return err
 	}
 	s.moveTo(s.pos - int64(n))
-	s.first = true
 	return nil
 }
 
@@ -324,11 +318,7 @@ func (s *sound) step(ctx context.Context) error {
 	}
 	switch {
 	case n > 0:
-		block := blockFrames
-		if s.first {
-			block = firstFrames
-		}
-		return s.write(ctx, min(n, block))
+		return s.write(ctx, min(n, blockFrames))
 	case st.ended:
 		return s.end(ctx, st)
 	default:
@@ -345,7 +335,7 @@ func (s *sound) start(st stretch) {
 	}
 	s.graph.fade.ramp = f
 	s.graph.dim.ramp = s.now.dim.ramp(s.pos)
-	s.starting, s.again, s.starving, s.first = false, false, false, true
+	s.starting, s.again, s.starving = false, false, false
 	s.heard, s.drained = nil, nil
 	if s.stopped {
 		s.stopped = false
@@ -386,7 +376,6 @@ func (s *sound) write(ctx context.Context, n int) error {
 		}
 	}
 	err := s.give(wctx, n)
-	s.first = false
 	s.listen(ctx)
 	if wctx.Err() != nil && ctx.Err() == nil {
 		return nil

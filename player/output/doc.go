@@ -62,8 +62,9 @@
 // before the packet is sent, it is mended: the old sound stays a little longer and
 // the new is faded in over it, at its own place; see mend. Stats has the counts.
 //
-// The stream asks for early requests, so the sink holds 10 ms (20 ms far away) and the
-// queue the rest: cutting never needs a sink that can rewind.
+// The sink holds 10 ms (20 ms far away) and the queue the rest, so cutting never needs a
+// sink that can rewind. A local server asks for nearly half of the queue at once, 5 times a
+// second, one far away at each period; see newPulse.
 //
 // # Position
 //

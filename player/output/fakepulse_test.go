@@ -314,11 +314,11 @@ func (f *fakePulse) sounded() ([]float32, []arrival) {
 	return f.heard, f.stamps
 }
 
-// talk is how many packets came in and went out.
-func (f *fakePulse) talk() int {
+// answers is how many packets went out.
+func (f *fakePulse) answers() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.packets + f.said
+	return f.said
 }
 
 // count is how many packets came in.
