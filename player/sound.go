@@ -367,13 +367,17 @@ func (s *sound) limiting() float64 {
 // write renders and writes n frames. An output may take as long as it likes over them; what comes
 // to the ear meanwhile and has to be noticed ends the wait.
 func (s *sound) write(ctx context.Context, n int) error {
-	wctx := ctx
-	if at := max(s.tl.coming(), s.busy); at < s.pos {
-		if d := output.Duration(at - s.tl.ear()); d > 0 {
-			var cancel context.CancelFunc
-			wctx, cancel = context.WithTimeout(ctx, d)
-			defer cancel()
+	ear, until := s.tl.ear(), s.pos
+	for _, at := range [...]int64{s.tl.coming(), s.busy} {
+		if at > ear {
+			until = min(until, at)
 		}
+	}
+	wctx := ctx
+	if until < s.pos {
+		var cancel context.CancelFunc
+		wctx, cancel = context.WithTimeout(ctx, output.Duration(until-ear))
+		defer cancel()
 	}
 	err := s.give(wctx, n)
 	s.listen(ctx)
