@@ -33,6 +33,7 @@ func (r *reader) rest() []byte {
 	i := r.f.find(r.pos)
 	if len(r.buf) == 0 || r.at != i {
 		r.buf, r.at = r.f.appendCluster(r.buf[:0], i), i
+		forget(r.f.lib.data)
 	}
 	return r.buf[r.pos-r.f.clusters[i]:]
 }
