@@ -40,7 +40,8 @@
 // A jump (a seek, another track) begins an epoch: the timeline is emptied, the decode
 // goroutine's work is interrupted and begun anew at the target, the sound
 // goroutine fades out and goes on where the new epoch's first segment lies. Until that
-// is heard the position is the target.
+// is heard the position is the target. A track that nobody sent to a place begins where
+// Options.Place says, which the decode goroutine asks once it is open.
 //
 // Who wants to see the sound asks for the frames before that place (Heard). They are kept as they
 // leave the graph, only while somebody asks (tap).

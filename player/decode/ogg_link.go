@@ -115,7 +115,7 @@ func openOggOpus(in Input, r *ogg.Reader, first []byte) (*oggLink, error) {
 	}
 	before := opusGrid
 	l.src = &oggSource{r: r, rate: opusRate, restart: func() {}, frames: func(p []byte) int {
-		if n := opusFrames(p); n > 0 {
+		if n := ogg.OpusFrames(p); n > 0 {
 			before = n
 		}
 		return before

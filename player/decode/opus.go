@@ -56,33 +56,3 @@ func parseOpusHead(b []byte) (opusHead, error) {
 	h.streams, h.coupled, h.mapping = int(b[19]), int(b[20]), b[21:21+h.channels]
 	return h, nil
 }
-
-// opusFrames returns the length of an Opus packet in frames, 0 when it is none
-// (RFC 6716, section 3).
-func opusFrames(p []byte) int {
-	if len(p) == 0 {
-		return 0
-	}
-	config, n := p[0]>>3, 0
-	switch {
-	case config < 12: // SILK: 10, 20, 40, 60 ms
-		n = [4]int{480, 960, 1920, 2880}[config&3]
-	case config < 16: // hybrid: 10, 20 ms
-		n = 480 << (config & 1)
-	default: // CELT: 2.5, 5, 10, 20 ms
-		n = opusGrid << (config & 3)
-	}
-	switch p[0] & 3 {
-	case 1, 2:
-		n *= 2
-	case 3:
-		if len(p) < 2 {
-			return 0
-		}
-		n *= int(p[1] & 63)
-	}
-	if n > maxOpusFrames {
-		return 0
-	}
-	return n
-}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"anyaudio/player/ogg"
 	"anyaudio/player/webm"
 )
 
@@ -120,7 +121,7 @@ func (s *webmOpus) next() (packet, error) {
 	if err != nil {
 		return packet{}, webmError(err)
 	}
-	n := opusFrames(p.Data)
+	n := ogg.OpusFrames(p.Data)
 	if !s.begun {
 		s.first, s.equal, s.begun = p, n, true
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"anyaudio/player/ogg"
 	"anyaudio/player/webm"
 )
 
@@ -62,7 +63,7 @@ func writeOpus(p *pager, d *webm.Demuxer) error {
 		if err != nil {
 			return err
 		}
-		n := int64(opusFrames(packet.Data))
+		n := int64(ogg.OpusFrames(packet.Data))
 		if n == 0 {
 			continue // no decoder would take it
 		}
@@ -115,33 +116,6 @@ func opusHead(d *webm.Demuxer) ([]byte, error) {
 		return h[: 21+int(h[9]) : 21+int(h[9])], nil
 	}
 	return nil, errors.New("webm file without sound")
-}
-
-// opusFrames is the length of a packet, 0 when it is none (RFC 6716, section 3.1).
-func opusFrames(p []byte) int {
-	if len(p) == 0 {
-		return 0
-	}
-	config, n := p[0]>>3, 0
-	switch {
-	case config < 12: // SILK: 10, 20, 40, 60 ms
-		n = [4]int{480, 960, 1920, 2880}[config&3]
-	case config < 16: // hybrid: 10, 20 ms
-		n = 480 << (config & 1)
-	default: // CELT: 2.5, 5, 10, 20 ms
-		n = 120 << (config & 3)
-	}
-	switch p[0] & 3 {
-	case 0:
-		return n
-	case 1, 2:
-		return 2 * n
-	}
-	const longest = opusRate * 120 / 1000
-	if len(p) < 2 || n*int(p[1]&63) > longest {
-		return 0
-	}
-	return n * int(p[1]&63)
 }
 
 // vendor is what wrote the file, as a comment header must tell.
